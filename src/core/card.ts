@@ -1,6 +1,7 @@
 // Card: the neutral message. It knows no chat platform; each chat prints it in its own form.
 
 import type { ActionId, Kind, Tone } from './event';
+import type { Json } from './json';
 
 /**
  * Text of the small Markdown after rendering: plain characters and the control codes of core/markup.ts.
@@ -47,4 +48,9 @@ export interface Card {
   buttons: Button[];
   /** A complete plain sentence: what a screen reader and a lock screen show. */
   fallback: string;
+  /**
+   * A user's own Block Kit blocks or Adaptive Card, whose string leaves are markup; it takes the place of title,
+   * context, text, facts and links in that chat. The buttons go where it holds `{ "$bellhop": "actions" }`.
+   */
+  raw?: { slack?: Json; teams?: Json };
 }

@@ -30,12 +30,14 @@ export function formatProblem(problem: Problem): string {
  * What a chat or cloud answered to a call, sorted by what may be done next.
  * - `retry`: a definite refusal for now (429, not sent at all); nothing happened. `retryAfterSeconds` is the platform's own wish.
  * - `unclear`: it may or may not have happened (timeout, broken connection): look before repeating.
- * - `permanent`: it will never work as it is (channel gone, message refused); `code` is the platform's name for it.
+ * - `refused`: the chat took us for who we are but would not show this card; plain text may still go.
+ * - `gone`: the message to change or to reply to no longer exists.
+ * - `permanent`: it will never work as it is (channel gone, bot removed); `code` is the platform's name for it.
  */
 export class CallError extends Error {
   override name = 'CallError';
   constructor(
-    readonly outcome: 'retry' | 'unclear' | 'permanent',
+    readonly outcome: 'retry' | 'unclear' | 'refused' | 'gone' | 'permanent',
     readonly code: string,
     message: string,
     readonly retryAfterSeconds?: number,

@@ -72,6 +72,8 @@ export interface PostOptions {
   broadcast?: boolean;
   /** Written into the message where the chat has a place for it, so that `find` can look for it. */
   nonce: string;
+  /** Equal for the messages about one episode of one subject, in every destination; the local page puts those side by side. */
+  about?: string;
 }
 
 /** Fails with CallError only. */
@@ -79,6 +81,8 @@ export interface Chat {
   id: ChatId;
   /** Pure: the card in the chat's own JSON, within its limits. */
   payload(card: Card, address: JsonObject): Payload;
+  /** Pure: the same as plain text, for a card that the platform refused. */
+  plain(card: Card, address: JsonObject): Payload;
   post(address: JsonObject, payload: Payload, options: PostOptions): Promise<MessageRef>;
   update(message: MessageRef, payload: Payload): Promise<void>;
   /** The message that carries this nonce, if the chat can search; after an unclear post. */

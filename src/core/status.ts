@@ -9,24 +9,27 @@ const TERMINAL = new Set(
     'Created', 'CreateFailed', 'UpdateFailed', 'DeleteFailed', 'UpdateRollbackFailed', 'RollbackFailed',
     'Approved', 'Rejected', 'PendingManualApproval', 'Archived', 'Active', 'Scheduled', 'Registered', 'Deployed',
     'Started', 'StartFailed', 'StopFailed', 'Updated', 'MaintenanceComplete', 'MaintenanceFailed',
+    'Detected', 'Ok', 'Changed', 'Healthy', 'Disabled',
   ].map((status) => status.toLowerCase()),
 ); // biome-ignore format: a table
 
-const SPELLINGS = new Map(
-  [
-    'InProgress', 'Completed', 'Failed', 'Stopping', 'Stopped', 'Deleting', 'Deleted', 'DeleteFailed',
-    'InService', 'OutOfService', 'Creating', 'Created', 'CreateFailed', 'Updating', 'Updated', 'UpdateFailed',
-    'SystemUpdating', 'RollingBack', 'UpdateRollbackFailed', 'RollbackFailed',
-    'Pending', 'Approved', 'Rejected', 'PendingManualApproval', 'PendingReview', 'Draft', 'Archived',
-    'Executing', 'Succeeded', 'Starting', 'Started', 'StartFailed', 'StopFailed',
-    'PendingMaintenance', 'InMaintenance', 'MaintenanceInProgress', 'MaintenanceComplete', 'MaintenanceFailed',
-    'Active', 'Blocked', 'Disabled', 'Scheduled', 'Degraded', 'Healthy', 'Unhealthy',
-    'NotStarted', 'Provisioning', 'Preparing', 'Queued', 'Running', 'Finalizing', 'CancelRequested', 'Canceled',
-    'NotResponding', 'Paused', 'Unknown', 'Alarm', 'InsufficientData',
-    'MaxRuntimeExceeded', 'MaxWaitTimeExceeded', 'Interrupted', 'Restarting', 'Downloading', 'Training', 'Uploading',
-    'ActivatingTraffic', 'Baking',
-  ].map((status) => [status.toLowerCase(), status]),
-); // biome-ignore format: a table
+/** Every status that has a spelling of its own; templates/words.yaml has a word for each. */
+export const STATUSES: readonly string[] = [
+  'InProgress', 'Completed', 'Failed', 'Stopping', 'Stopped', 'Deleting', 'Deleted', 'DeleteFailed',
+  'InService', 'OutOfService', 'Creating', 'Created', 'CreateFailed', 'Updating', 'Updated', 'UpdateFailed',
+  'SystemUpdating', 'RollingBack', 'UpdateRollbackFailed', 'RollbackFailed',
+  'Pending', 'Approved', 'Rejected', 'PendingManualApproval', 'PendingReview', 'Draft', 'Archived',
+  'Executing', 'Succeeded', 'Starting', 'Started', 'StartFailed', 'StopFailed',
+  'PendingMaintenance', 'InMaintenance', 'MaintenanceInProgress', 'MaintenanceComplete', 'MaintenanceFailed',
+  'Active', 'Blocked', 'Disabled', 'Scheduled', 'Degraded', 'Healthy', 'Unhealthy',
+  'NotStarted', 'Provisioning', 'Preparing', 'Queued', 'Running', 'Finalizing', 'CancelRequested', 'Canceled',
+  'NotResponding', 'Paused', 'Unknown', 'Alarm', 'InsufficientData',
+  'MaxRuntimeExceeded', 'MaxWaitTimeExceeded', 'Interrupted', 'Restarting', 'Downloading', 'Training', 'Uploading',
+  'ActivatingTraffic', 'Baking',
+  'Registered', 'Deployed', 'Detected', 'Ok',
+]; // biome-ignore format: a table
+
+const SPELLINGS = new Map(STATUSES.map((status) => [status.toLowerCase(), status]));
 SPELLINGS.set('cancelled', 'Canceled');
 
 /**

@@ -1,13 +1,15 @@
 // Views: what a template may name. A handler turns an event, and what its thread knows, into one.
 
 import type { Locale } from './card';
-import type { ActionId, Kind, MlEvent, Tone } from './event';
+import type { ActionId, CloudId, Kind, MlEvent, Tone } from './event';
 import type { JsonObject } from './json';
 
 /** The words of one language, from templates/words.yaml and its translations. */
 export interface Words {
   locale: Locale;
   status(status: string): string;
+  /** The status as the end of a sentence about the object: "failed", "is running"; 失敗しました. */
+  says(status: string): string;
   kind(kind: Kind): string;
   /** The unit words are in the catalogue too: `took 2 h 5 min`. */
   duration(ms: number): string;
@@ -29,10 +31,15 @@ export interface Child {
 export interface BaseView {
   subject: { name: string; version: string | null; id: string; url: string };
   kind: { id: Kind; word: string };
-  status: { id: string; word: string; icon: string };
+  /** `word` is the product's name: SageMaker, Azure ML. */
+  cloud: { id: CloudId; word: string };
+  /** `word` stands in a heading ("running"), `says` ends a sentence ("is running"). */
+  status: { id: string; word: string; says: string; icon: string };
   tone: Tone;
   /** Environment, account and region, or workspace: "prod · eu-west-1 · 123456789012". */
   place: string;
+  /** The same place in parts: `short` and `rest` for two lines, `spoken` for a sentence ("prod, eu-west-1"). */
+  where: { short: string | null; rest: string | null; spoken: string | null };
   time: string;
   startedAt: string | null;
   endedAt: string | null;

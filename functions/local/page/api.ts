@@ -1,0 +1,78 @@
+// The page's requests to the local host that served it.
+
+import type { PageThread } from '../../../src/chats/page/message';
+import type { Sample } from '../../../src/hosts/local/samples';
+
+export type { Sample };
+
+export interface ThreadsPage {
+  threads: PageThread[];
+  next?: string;
+}
+
+export interface SendResult {
+  ok: boolean;
+  /** A sentence for the reader. */
+  message: string;
+}
+
+export async function fetchThreads(after?: string): Promise<ThreadsPage> {
+  const query = after === undefined ? '' : `?after=${encodeURIComponent(after)}`;
+  return getJson<ThreadsPage>(`/page/threads${query}`);
+}
+
+export async function fetchSamples(): Promise<Sample[]> {
+  return (await getJson<{ samples: Sample[] }>('/page/samples')).samples;
+}
+
+export async function fetchSampleBody(id: string): Promise<unknown> {
+  return getJson(`/page/samples/${encodeURIComponent(id)}`);
+}
+
+/** Sends a sample through the door of its cloud; `fresh` = as if it had happened just now. */
+export async function sendSample(id: string, fresh: boolean): Promise<SendResult> {
+  return post(`/page/samples/${encodeURIComponent(id)}${fresh ? '?fresh=1' : ''}`);
+}
+
+export async function sendStory(): Promise<SendResult> {
+  return post('/page/story');
+}
+
+async function post(path: string): Promise<SendResult> {
+  try {
+    const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+    return (await response.json()) as SendResult;
+  } catch {
+    return { ok: false, message: 'The local host does not answer. Is it still running?' };
+  }
+}
+
+async function getJson<T>(path: string): Promise<T> {
+  const response = await fetch(path, { headers: { accept: 'application/json' } });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return (await response.json()) as T;
+}
+
+export interface LiveHandlers {
+  thread(thread: PageThread): void;
+  /** Another process wrote, or the connection was away: read again. */
+  reload(): void;
+  state(live: boolean): void;
+}
+
+/** Follows the stream for as long as the page is open; the browser reconnects by itself. */
+export function follow(handlers: LiveHandlers): void {
+  const stream = new EventSource('/page/stream');
+  let wasAway = false;
+  stream.addEventListener('open', () => {
+    handlers.state(true);
+    if (wasAway) handlers.reload();
+    wasAway = false;
+  });
+  stream.addEventListener('error', () => {
+    wasAway = true;
+    handlers.state(false);
+  });
+  stream.addEventListener('thread', (event) => handlers.thread(JSON.parse(event.data) as PageThread));
+  stream.addEventListener('reload', () => handlers.reload());
+}

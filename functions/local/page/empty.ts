@@ -1,0 +1,55 @@
+// What the page says before the first message: how to send an event.
+
+import { h } from './dom';
+
+function commands(origin: string): { title: string; text: string }[] {
+  return [
+    {
+      title: 'An event of SageMaker',
+      text: `curl -H 'content-type: application/json' --data @event.json ${origin}/events/aws`,
+    },
+    {
+      title: 'An event of Azure Machine Learning',
+      text: `curl -H 'content-type: application/json' --data @event.json ${origin}/events/azure`,
+    },
+  ];
+}
+
+export function renderEmpty(openSamples: () => void): HTMLElement {
+  return h(
+    'section',
+    { class: 'empty' },
+    h('h2', { text: 'No messages yet' }),
+    h('p', { text: 'Send an event, and see here what your team would see in Slack and in Teams.' }),
+    h('button', { class: 'button button-primary', text: 'Send a sample event', attrs: { type: 'button' }, on: { click: openSamples } }),
+    h('p', { class: 'hint', text: 'or from a terminal, with an event of your own:' }),
+    ...commands(location.origin).map(({ title, text }) => renderCommand(title, text)),
+    h('p', { class: 'hint', text: 'Nothing leaves this machine: messages go to this page instead of the chats.' }),
+  );
+}
+
+function renderCommand(title: string, text: string): HTMLElement {
+  const button = h('button', {
+    class: 'button button-small',
+    text: 'Copy',
+    attrs: { type: 'button', 'aria-label': `Copy the command: ${title}` },
+    on: { click: () => void copy(text, button) },
+  });
+  return h(
+    'div',
+    { class: 'command' },
+    h('span', { class: 'command-title', text: title }),
+    h('div', { class: 'command-line' }, h('code', { text, attrs: { tabindex: 0 } }), button),
+  );
+}
+
+async function copy(text: string, button: HTMLElement): Promise<void> {
+  const done = await navigator.clipboard.writeText(text).then(
+    () => true,
+    () => false,
+  );
+  button.textContent = done ? 'Copied' : 'Select and copy';
+  setTimeout(() => {
+    button.textContent = 'Copy';
+  }, 1500);
+}

@@ -1,0 +1,66 @@
+// One episode of one subject on the page: Slack on the left, Teams on the right.
+
+import type { PageThread } from '../../../src/chats/page/message';
+import type { ChatId } from '../../../src/core/ports';
+import { h } from './dom';
+import { type Filter, type Group, TONE_WORDS, wordsOf } from './model';
+import { renderSlackThread, slackPlace } from './slack/message';
+import { renderTeamsThread, teamsPlace } from './teams/message';
+import { timeElement } from './time';
+
+export interface GroupState {
+  dark: boolean;
+  chat: Filter['chat'];
+  isOpen(root: string): boolean;
+  toggle(root: string): void;
+}
+
+export function renderGroup(group: Group, state: GroupState): HTMLElement {
+  const { root } = group.threads[0]!;
+  const titleId = `title-${group.id}`;
+  const tone = root.tone ?? 'info';
+  const article = h(
+    'article',
+    { class: 'group', attrs: { 'aria-labelledby': titleId, 'data-group': group.id, tabindex: -1 } },
+    h(
+      'header',
+      { class: 'group-head' },
+      h('span', { class: `tone tone-${tone}`, text: TONE_WORDS[tone] ?? tone }),
+      root.kind !== undefined && h('span', { class: 'kind', text: wordsOf(root.kind) }),
+      h('h2', { class: 'group-title', text: root.fallback, attrs: { id: titleId, title: root.fallback } }),
+      timeElement(root.postedAt, 'group-time'),
+    ),
+  );
+  const panes = h('div', { class: `panes panes-${state.chat}` });
+  if (state.chat !== 'teams') panes.append(renderPane('slack', group, state));
+  if (state.chat !== 'slack') panes.append(renderPane('teams', group, state));
+  article.append(panes);
+  return article;
+}
+
+const CHAT_NAMES: Record<ChatId, string> = { slack: 'Slack', teams: 'Teams' };
+
+function renderPane(chat: ChatId, group: Group, state: GroupState): HTMLElement {
+  const threads = group.threads.filter(({ root }) => root.chat === chat);
+  const pane = h('section', { class: `pane ${chat}`, attrs: { 'aria-label': `As ${CHAT_NAMES[chat]} shows it` } });
+  if (threads.length === 0) {
+    pane.append(h('p', { class: 'pane-empty', text: `No route sends this to ${CHAT_NAMES[chat]}.` }));
+    return pane;
+  }
+  for (const thread of threads) pane.append(renderPlace(chat, thread), renderThread(chat, thread, state));
+  return pane;
+}
+
+function renderPlace(chat: ChatId, { root }: PageThread): HTMLElement {
+  return h(
+    'div',
+    { class: 'pane-head' },
+    h('span', { class: 'pane-place', text: chat === 'slack' ? slackPlace(root) : teamsPlace(root) }),
+    h('span', { class: 'pane-chat', text: CHAT_NAMES[chat] }),
+  );
+}
+
+function renderThread(chat: ChatId, thread: PageThread, state: GroupState): HTMLElement {
+  const replies = { open: state.isOpen(thread.root.id), toggle: () => state.toggle(thread.root.id) };
+  return chat === 'slack' ? renderSlackThread(thread, replies) : renderTeamsThread(thread, state.dark, replies);
+}

@@ -1,0 +1,43 @@
+// A Bot Framework activity as Teams shows it: its Adaptive Cards through the official renderer, else its text.
+
+import { AdaptiveCard, ExecuteAction, HostConfig, OpenUrlAction, SubmitAction } from 'adaptivecards';
+import { asArray, asObject, asText, type JsonObject, own } from '../../../../src/core/json';
+import { h, safeUrl } from '../dom';
+import { teamsHostConfig } from './host-config';
+import { teamsMarkdown } from './markdown';
+
+const CARD = 'application/vnd.microsoft.card.adaptive';
+
+AdaptiveCard.onProcessMarkdown = (text, result) => {
+  result.outputHtml = teamsMarkdown(text);
+  result.didProcess = true;
+};
+
+/** A message's body. `onPress` gets the label of a pressed button. */
+export function renderTeamsBody(payload: JsonObject, dark: boolean, onPress: (label: string) => void): HTMLElement {
+  const body = h('div', { class: 'teams-body' });
+  const text = asText(own(payload, 'text'));
+  if (text !== undefined) body.append(h('p', { class: 'teams-text', text }));
+  for (const value of asArray(own(payload, 'attachments'))) {
+    const attachment = asObject(value);
+    const content = asObject(own(attachment, 'content'));
+    if (own(attachment, 'contentType') === CARD && content !== undefined) body.append(renderCard(content, dark, onPress));
+  }
+  return body;
+}
+
+function renderCard(content: JsonObject, dark: boolean, onPress: (label: string) => void): HTMLElement {
+  const card = new AdaptiveCard();
+  card.hostConfig = new HostConfig(teamsHostConfig(dark));
+  card.onExecuteAction = (action) => {
+    if (action instanceof OpenUrlAction) {
+      const url = safeUrl(action.url);
+      if (url !== undefined) window.open(url, '_blank', 'noopener,noreferrer');
+    } else if (action instanceof ExecuteAction || action instanceof SubmitAction) {
+      onPress(action.title ?? '');
+    }
+  };
+  card.parse(content);
+  const rendered = card.render();
+  return h('div', { class: 'teams-card' }, rendered ?? asText(own(content, 'fallbackText')) ?? 'A card that this page cannot draw.');
+}

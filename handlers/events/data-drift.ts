@@ -1,0 +1,56 @@
+// Data drift: which signal, which features, and how far beyond their thresholds.
+
+import { baseView } from '../../src/core/base-view';
+import type { MlEvent } from '../../src/core/event';
+import type { BaseView, EventHandler } from '../../src/core/view';
+import { groups, number, text } from '../shared/attributes';
+import { baseSample } from '../shared/sample';
+
+interface DataDriftView extends BaseView {
+  signal: string | null;
+  breaches: { feature: string; metric: string | null; value: number | null; threshold: number | null }[];
+  /** Breaches that are known but not in `breaches`. */
+  moreBreaches: number;
+  /** How far the target dataset is from the base, from 0 to 1. */
+  coefficient: number | null;
+  baseDataset: string | null;
+  targetDataset: string | null;
+  endpoint: string | null;
+}
+
+const MOST_BREACHES = 5;
+
+export const dataDrift: EventHandler<DataDriftView> = {
+  view(event, _children, words) {
+    const breaches = breachesOf(event);
+    return {
+      ...baseView(event, words),
+      signal: text(event.attributes, 'signal'),
+      breaches: breaches.slice(0, MOST_BREACHES),
+      moreBreaches: Math.max(0, breaches.length - MOST_BREACHES),
+      coefficient: number(event.attributes, 'coefficient'),
+      baseDataset: text(event.attributes, 'baseDataset'),
+      targetDataset: text(event.attributes, 'targetDataset'),
+      endpoint: text(event.attributes, 'endpoint'),
+    };
+  },
+  sample: {
+    ...baseSample('data-drift'),
+    signal: 'data-drift-signal',
+    breaches: [{ feature: 'amount', metric: 'NormalizedWassersteinDistance', value: 0.42, threshold: 0.1 }],
+    moreBreaches: 3,
+    coefficient: 0.83,
+    baseDataset: '3c56d136-0f64-4657-a0e8-5162089a88a3',
+    targetDataset: 'd7e74d2e-c972-4266-b5fb-6c9c182d2a74',
+    endpoint: 'fraud-detector',
+  },
+};
+
+function breachesOf(event: MlEvent): DataDriftView['breaches'] {
+  return groups(event.attributes, 'breaches').map((breach, index) => ({
+    feature: text(breach, 'feature') ?? text(breach, 'metric') ?? `#${index + 1}`,
+    metric: text(breach, 'feature') === null ? null : text(breach, 'metric'),
+    value: number(breach, 'value'),
+    threshold: number(breach, 'threshold'),
+  }));
+}

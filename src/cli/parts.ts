@@ -1,0 +1,68 @@
+// What the commands are given: the outside world, and the bot's parts by what a command needs of them.
+
+import type { Checked, Config } from '../config';
+import type { Problem } from '../core/errors';
+import type { MlEvent } from '../core/event';
+import type { Decoded, Destination, Payload } from '../core/ports';
+
+/** Where text goes. Nobody listening any more (a closed pipe) is the caller's business. */
+export interface Output {
+  write(text: string): unknown;
+  /** Whether a person is watching. */
+  isTTY?: boolean;
+}
+
+/** Shows an event as one destination would get it. */
+export interface Preview {
+  payload(event: MlEvent, destination: Destination): Payload;
+  /** The same as plain text. */
+  text(event: MlEvent, destination: Destination): string;
+}
+
+/** How a replay went, counted per event and destination. */
+export interface ReplaySummary {
+  delivered: number;
+  /** Steps and child jobs that went into their parent's message. */
+  folded: number;
+  /** Told before: nothing was posted. */
+  duplicates: number;
+  failed: number;
+}
+
+/** The whole bot, fed by hand. */
+export interface ReplayTarget {
+  /** Durable when it returns. */
+  accept(events: MlEvent[]): Promise<void>;
+  /** Works until nothing is left; `progress` hears how many deliveries are still to do. */
+  drain(progress: (left: number) => void): Promise<ReplaySummary>;
+  close(): Promise<void>;
+}
+
+export interface CliParts {
+  version: string;
+  stdout: Output;
+  stderr: Output;
+  readStdin(): Promise<Uint8Array>;
+  /** Fails as the file system does, with a `code`. */
+  readFile(path: string): Promise<Uint8Array>;
+  /** @throws {InputError} if the bytes are no JSON; `where` names them. */
+  decode(input: Uint8Array | string, where: string): Decoded[];
+  /** `file` is what `--config` says. */
+  checkConfig(file: string | undefined): Promise<Checked>;
+  /** Every problem of the built-in templates and of the sets given by name, and how many templates there are. */
+  checkTemplates(sets: Record<string, string>): Promise<{ problems: Problem[]; count: number }>;
+  openPreview(config: Config): Promise<Preview>;
+  openReplay(config: Config): Promise<ReplayTarget>;
+}
+
+/** What a command knows beside its own arguments and options. */
+export interface CommandContext {
+  parts: CliParts;
+  /** The usable configuration. @throws {ConfigError} */
+  config(): Promise<Config>;
+  /** The file named by `--config`. */
+  configFile: string | undefined;
+}
+
+/** 0: all well; 1: bad input. Bad usage (2) never reaches a command. */
+export type ExitCode = 0 | 1;

@@ -1,0 +1,104 @@
+// The command line: arguments → a command → an exit code; the home of commander.
+
+import { Command, CommanderError, Option } from 'commander';
+import type { Config } from '../config';
+import { LOCALES } from '../core/card';
+import { ConfigError, formatProblem, InputError, messageOf } from '../core/errors';
+import { decode } from './decode';
+import type { CliParts, CommandContext, ExitCode } from './parts';
+import { FORMATS, type RenderOptions, render } from './render';
+import { replay } from './replay';
+import { route } from './route';
+import { validate } from './validate';
+
+const FILES = 'files with events in any envelope (one, an array, or one a line); - is standard input';
+
+/**
+ * Runs one command line, without the name of the program.
+ * @returns 0; 1 for bad input or a failure; 2 for bad usage. Never throws.
+ */
+export async function runCli(args: readonly string[], parts: CliParts): Promise<0 | 1 | 2> {
+  let exit: ExitCode = 0;
+  const program = buildProgram(parts, (code) => {
+    exit = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    parts.stderr.write(describeFailure(error, program.opts().debug === true));
+    return 1;
+  }
+}
+
+function buildProgram(parts: CliParts, done: (exit: ExitCode) => void): Command {
+  const program = new Command('bellhop')
+    .description('Carries what happens in SageMaker and Azure Machine Learning to Slack and Microsoft Teams.')
+    .version(parts.version, '--version', 'print the version')
+    .option('--config <file>', 'the configuration (default: BELLHOP_CONFIG, else bellhop.yaml)')
+    .option('--debug', 'print the stack of an error')
+    .helpOption('--help', 'print this help')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => parts.stdout.write(text),
+      writeErr: (text) => parts.stderr.write(text),
+      outputError: (text, write) => write(`bellhop: ${text.replace(/^error: /, '')}`),
+    });
+
+  const command = (usage: string, description: string): Command => {
+    const added = program.command(usage).description(description).helpOption('--help', 'print this help');
+    return added.showHelpAfterError(`See: bellhop ${added.name()} --help`);
+  };
+  const context = (): CommandContext => {
+    const configFile: string | undefined = program.opts().config;
+    return { parts, configFile, config: () => usableConfig(parts, configFile) };
+  };
+
+  program.showHelpAfterError('See: bellhop --help');
+  command('decode', 'Print each event as one line of JSON.')
+    .argument('<file...>', FILES)
+    .action(async (files: string[]) => done(await decode(context(), files)));
+  command('render', 'Print the messages as they would be posted, one line of JSON each.')
+    .argument('<file...>', FILES)
+    .addOption(new Option('--chat <chat>', 'which chat').choices(FORMATS).makeOptionMandatory())
+    .option('--receiver <name>', 'for this receiver, wherever the routes lead')
+    .addOption(new Option('--locale <language>', 'in this language').choices(LOCALES))
+    .option('--pretty', 'indented JSON')
+    .action(async (files: string[], options: RenderOptions) => done(await render(context(), files, options)));
+  command('route', 'Print who gets each event.')
+    .argument('<file...>', FILES)
+    .option('--explain', 'say why, route by route')
+    .action(async (files: string[], options: { explain?: boolean }) =>
+      done(await route(context(), files, options)),
+    );
+  command(
+    'validate',
+    'Check the configuration and the templates; print every problem with file and line.',
+  ).action(async () => done(await validate(context())));
+  command('replay', 'Run events through the whole bot, as if they had just come in.')
+    .argument('<file...>', FILES)
+    .option('--dry-run', 'only say what would be sent')
+    .action(async (files: string[], options: { dryRun?: boolean }) =>
+      done(await replay(context(), files, options)),
+    );
+  return program;
+}
+
+async function usableConfig(parts: CliParts, file: string | undefined): Promise<Config> {
+  const { config, problems } = await parts.checkConfig(file);
+  if (config === undefined) throw new ConfigError(problems);
+  return config;
+}
+
+/** What people can act on is told in full; a fault of ours in one line, its stack on request. */
+function describeFailure(error: unknown, debug: boolean): string {
+  const stack = debug && error instanceof Error ? `${error.stack}\n` : '';
+  if (error instanceof ConfigError) {
+    const lines = error.problems.map((problem) => `bellhop: ${formatProblem(problem)}\n`);
+    return `${lines.join('')}${stack}`;
+  }
+  const expected = error instanceof InputError;
+  const hint = expected || debug ? '' : ' (--debug prints the stack)';
+  return `bellhop: ${messageOf(error)}${hint}\n${stack}`;
+}

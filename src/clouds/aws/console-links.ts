@@ -1,0 +1,69 @@
+// Console links: pages of the AWS console, built from parsed parts only, never from a link in an event.
+
+import { partitionOf } from './arn';
+
+/** Where to land if not even the region is known. */
+const HOME = 'https://console.aws.amazon.com/sagemaker/home';
+
+const LONGEST_NAME = 256;
+
+/** Pages by the resource type of the ARN; beside them our kinds, for events without an ARN. */
+const PAGES = new Map(
+  Object.entries({
+    'training-job': 'jobs',
+    'processing-job': 'processing-jobs',
+    'transform-job': 'transform-jobs',
+    'hyper-parameter-tuning-job': 'hyper-tuning-jobs',
+    tuningjob: 'hyper-tuning-jobs',
+    'tuning-job': 'hyper-tuning-jobs',
+    'labeling-job': 'labeling-jobs',
+    'automl-job': 'auto-ml',
+    'compilation-job': 'compilation-jobs',
+    endpoint: 'endpoints',
+    'endpoint-config': 'endpointConfig',
+    model: 'models',
+    'model-package': 'model-packages',
+    algorithm: 'algorithms',
+    'notebook-instance': 'notebook-instances',
+    'notebook-instance-lifecycle-config': 'notebook-lifecycle-config',
+    'notebook-lifecycle-config': 'notebook-lifecycle-config',
+    'monitoring-schedule': 'monitoring-schedules',
+    cluster: 'cluster-management',
+  }),
+);
+
+/** What lives in Studio, whose address holds a domain that no event names: its front page is the nearest. */
+const IN_STUDIO =
+  /^(pipeline|pipeline-run|pipeline-step|model-version|feature-group|mlflow-tracking-server)$/;
+
+function consoleOf(region: string): string {
+  switch (partitionOf(region)) {
+    case 'aws-cn':
+      return 'https://console.amazonaws.cn';
+    case 'aws-us-gov':
+      return 'https://console.amazonaws-us-gov.com';
+    default:
+      return `https://${region}.console.aws.amazon.com`;
+  }
+}
+
+/** A part of an address. A lone surrogate half, which `encodeURIComponent` throws at, becomes U+FFFD. */
+function encodePart(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD'));
+}
+
+/** The SageMaker page of a resource, by its ARN's type (or a kind) and name; the region's front page if it has none. */
+export function consoleLink(region: string | undefined, type: string, name: string): string {
+  if (region === undefined) return HOME;
+  const start = `${consoleOf(region)}/sagemaker/home?region=${region}#/`;
+  if (IN_STUDIO.test(type)) return `${start}studio-landing`;
+  const page = PAGES.get(type.toLowerCase());
+  return page === undefined || name.length > LONGEST_NAME ? start : `${start}${page}/${encodePart(name)}`;
+}
+
+/** The page of a CloudWatch alarm. */
+export function alarmLink(region: string | undefined, alarm: string): string {
+  if (region === undefined) return HOME;
+  const start = `${consoleOf(region)}/cloudwatch/home?region=${region}#alarmsV2:`;
+  return alarm.length > LONGEST_NAME ? start : `${start}alarm/${encodePart(alarm)}`;
+}

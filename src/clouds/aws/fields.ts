@@ -1,0 +1,93 @@
+// Fields: members of an event's detail by name, whatever their letter case, and nothing where they are odd.
+
+import {
+  asArray,
+  asNumber,
+  asObject,
+  asText,
+  type Json,
+  type JsonObject,
+  own,
+  ownAnyCase,
+} from '../../core/json';
+import { isoTime } from '../../core/time';
+
+/** Lists in attributes are for a card, not for an archive. */
+const LONGEST_LIST = 20;
+
+export function textAt(object: JsonObject | undefined, key: string): string | undefined {
+  return asText(ownAnyCase(object, key));
+}
+
+export function numberAt(object: JsonObject | undefined, key: string): number | undefined {
+  return asNumber(ownAnyCase(object, key));
+}
+
+/** True or false, also as text ("true"). */
+export function booleanAt(object: JsonObject | undefined, key: string): boolean | undefined {
+  const text = textAt(object, key)?.toLowerCase();
+  return text === 'true' ? true : text === 'false' ? false : undefined;
+}
+
+/** ISO, from any shape that `isoTime` takes. */
+export function timeAt(object: JsonObject | undefined, key: string): string | undefined {
+  return isoTime(ownAnyCase(object, key));
+}
+
+export function objectAt(object: JsonObject | undefined, key: string): JsonObject | undefined {
+  return asObject(ownAnyCase(object, key));
+}
+
+/** The objects among the members of a list. */
+export function objectsAt(object: JsonObject | undefined, key: string): JsonObject[] {
+  return asArray(ownAnyCase(object, key))
+    .map(asObject)
+    .filter((member) => member !== undefined);
+}
+
+/** The texts among some values, without repeats, for an attribute; undefined if there are none. */
+export function textList(values: (Json | undefined)[]): string[] | undefined {
+  const texts = [...new Set(values.flatMap((value) => asText(value) ?? []))].slice(0, LONGEST_LIST);
+  return texts.length > 0 ? texts : undefined;
+}
+
+/** Attributes ready for an event: absent members and empty lists and objects are left out. */
+export function known(attributes: Record<string, Json | undefined>): Record<string, Json> {
+  return Object.fromEntries(
+    Object.entries(attributes).filter((entry): entry is [string, Json] => !isEmpty(entry[1])),
+  );
+}
+
+/** A list for an attribute, each member without what it lacks. */
+export function knownList(members: Record<string, Json | undefined>[]): Json[] {
+  return members
+    .slice(0, LONGEST_LIST)
+    .map(known)
+    .filter((member) => !isEmpty(member));
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  if (value === undefined || value === null) return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+/**
+ * Tags as a plain map. Real events carry a map, the schema registry and the Describe calls a list of pairs;
+ * CloudTrail writes the pairs in lower case.
+ */
+export function tagsOf(value: Json | undefined): Record<string, string> {
+  const pairs: [Json | undefined, Json | undefined][] = Array.isArray(value)
+    ? value.flatMap((pair) => {
+        const object = asObject(pair);
+        return object === undefined ? [] : [[ownAnyCase(object, 'Key'), ownAnyCase(object, 'Value')]];
+      })
+    : Object.entries(asObject(value) ?? {});
+  return Object.fromEntries(
+    pairs.filter((pair): pair is [string, string] => pair.every((part) => typeof part === 'string')),
+  );
+}
+
+/** One tag of a detail, by its exact key. */
+export function tagAt(detail: JsonObject, key: string): string | undefined {
+  return asText(own(tagsOf(ownAnyCase(detail, 'Tags')), key));
+}

@@ -1,0 +1,82 @@
+// Model packages: a version of a model in the registry, and whether it may be deployed.
+
+import type { Parent } from '../../core/event';
+import { asObject, asText, type Json, type JsonObject, ownAnyCase } from '../../core/json';
+import { normaliseStatus } from '../../core/status';
+import { parseExecutionArn } from './arn';
+import type { Draft } from './draft';
+import type { EventBridgeEvent } from './event-bridge';
+import { known, numberAt, objectAt, objectsAt, textAt, textList } from './fields';
+import { draftOf, failedChecks, lastModifier, withAttributes } from './resource';
+
+const MOST_METRICS = 20;
+
+export function decodeModelPackage(event: EventBridgeEvent): Draft {
+  const { detail } = event;
+  const draft = draftOf(event, 'model-version', 'ModelPackage');
+  const group = textAt(detail, 'ModelPackageGroupName');
+  const packageStatus = statusAt(detail, 'ModelPackageStatus');
+  const approvalStatus = statusAt(detail, 'ModelApprovalStatus');
+  const containers = objectsAt(objectAt(detail, 'InferenceSpecification'), 'Containers');
+  return {
+    ...withAttributes(draft, {
+      approvalStatus,
+      packageStatus,
+      approvalDescription: textAt(detail, 'ApprovalDescription'),
+      modelMetrics: modelMetrics(objectAt(detail, 'ModelMetrics')),
+      images: textList(containers.map((container) => ownAnyCase(container, 'Image'))),
+      modelDataUrls: textList(containers.map((container) => ownAnyCase(container, 'ModelDataUrl'))),
+      lifecycle: lifecycleOf(objectAt(detail, 'ModelLifeCycle')),
+      updatedFields: textList(listAt(detail, 'UpdatedModelPackageFields')),
+    }),
+    // A package that is not Completed has nothing to approve yet; one that failed never will.
+    status:
+      (packageStatus === undefined || packageStatus === 'Completed' ? approvalStatus : undefined) ??
+      packageStatus ??
+      draft.status,
+    ...(group === undefined ? { name: draft.name } : { name: group, version: versionOf(detail) }),
+    reason: draft.reason ?? failedChecks(detail, 'ModelPackageStatusDetails'),
+    actor: lastModifier(detail),
+    parent: parentOf(detail),
+  };
+}
+
+/** Also where it comes as text, or as a float. */
+function versionOf(detail: JsonObject): string | undefined {
+  return numberAt(detail, 'ModelPackageVersion')?.toString() ?? textAt(detail, 'ModelPackageVersion');
+}
+
+function statusAt(detail: JsonObject, key: string): string | undefined {
+  const status = textAt(detail, key);
+  return status && normaliseStatus(status);
+}
+
+function listAt(detail: JsonObject, key: string): Json[] {
+  const value = ownAnyCase(detail, key);
+  return Array.isArray(value) ? value : [];
+}
+
+function parentOf(detail: JsonObject): Parent | undefined {
+  const generatedBy = textAt(objectAt(detail, 'MetadataProperties'), 'GeneratedBy');
+  const run = parseExecutionArn(generatedBy);
+  return run && { kind: 'pipeline-run', name: run.pipeline, id: generatedBy as string };
+}
+
+function lifecycleOf(lifecycle: JsonObject | undefined): Json {
+  return known({
+    stage: textAt(lifecycle, 'Stage'),
+    stageStatus: textAt(lifecycle, 'StageStatus'),
+    stageDescription: textAt(lifecycle, 'StageDescription'),
+  });
+}
+
+/** `ModelQuality.Statistics.S3Uri` becomes `modelQualityStatistics`. */
+function modelMetrics(metrics: JsonObject | undefined): Json {
+  const entries = Object.entries(metrics ?? {}).flatMap(([group, reports]) =>
+    Object.entries(asObject(reports) ?? {}).flatMap(([report, source]): [string, string][] => {
+      const uri = asText(ownAnyCase(asObject(source), 'S3Uri'));
+      return uri === undefined ? [] : [[group.charAt(0).toLowerCase() + group.slice(1) + report, uri]];
+    }),
+  );
+  return Object.fromEntries(entries.slice(0, MOST_METRICS));
+}

@@ -1,0 +1,3 @@
+// The Azure ML side: what other folders may use of it.
+
+export { createAzureCloud } from './decode';

@@ -1,0 +1,153 @@
+// The configuration: environment + bellhop.yaml → Config, or one error that lists every problem.
+
+import { type Environment, type EnvironmentSettings, readEnvironment } from './config/environment';
+import { isFolder, readTextFile } from './config/files';
+import { type ConfigFile, readConfigFile } from './config/read';
+import { loadRegexCompiler, noRegex } from './config/regex';
+import type { TemplateSets } from './config/sections';
+import { ConfigError, messageOf, type Problem } from './core/errors';
+import type { MlEvent } from './core/event';
+import type { JsonObject } from './core/json';
+import { environmentOf, labels } from './core/labels';
+import { compileMatchers, type LabelSet, needsRegex, type RegexCompiler } from './core/matchers';
+import { compileRoutes, countRoutes, type Router, type Routing } from './core/routing';
+
+export type { SlackSettings, TeamsSettings } from './config/environment';
+export { Secret } from './config/secret';
+
+/** Everything that was configured, checked and ready to use. */
+export interface Config extends Omit<EnvironmentSettings, 'file'> {
+  /** The file that was read, as it was named. */
+  file: string;
+  routing: Routing;
+  router: Router;
+  /** Name → absolute folder. */
+  templateSets: TemplateSets;
+  environments: { name: string; matches: (labels: LabelSet) => boolean }[];
+  /** What works, and is hardly meant. */
+  warnings: Problem[];
+}
+
+export interface ConfigInput {
+  env: Environment;
+  /** The file to read; wins over BELLHOP_CONFIG. */
+  file?: string;
+  /** Where to look if nothing names a file; the first that exists. */
+  candidates?: readonly string[];
+  /** The text of a file, undefined if there is none. Default: the file system. */
+  readFile?: (path: string) => string | undefined | Promise<string | undefined>;
+  /** Default: the file system. */
+  isFolder?: (path: string) => boolean;
+}
+
+/** What a check found; `config` is there only if there are no problems. */
+export interface Checked {
+  config?: Config;
+  /** The environment's first, then the file's from top to bottom. */
+  problems: Problem[];
+  warnings: Problem[];
+  /** As far as they could be read. */
+  templateSets: TemplateSets;
+}
+
+/** Reads and checks everything; never throws for what is wrong in it. */
+export async function checkConfig(input: ConfigInput): Promise<Checked> {
+  const { settings, problems } = readEnvironment(input.env);
+  const found = await findFile(input, settings.file);
+  if ('problem' in found) return { problems: [...problems, found.problem], warnings: [], templateSets: {} };
+
+  const read = readConfigFile(found.file, found.text, input.isFolder ?? isFolder);
+  const { routing, templateSets, warnings } = read;
+  const regex = read.matchers.some(({ matcher }) => needsRegex(matcher))
+    ? await loadRegexCompiler()
+    : noRegex;
+  problems.push(...inOrder([...read.problems, ...regexProblems(read, regex)]));
+  if (problems.length > 0) return { problems, warnings, templateSets };
+
+  const environments = read.environments.map(({ name, matchers }) => ({
+    name,
+    matches: compileMatchers(matchers, regex),
+  }));
+  const router = compileRoutes(routing, regex);
+  const config = { ...settings, file: found.file, routing, router, templateSets, environments, warnings };
+  return { config, problems, warnings, templateSets };
+}
+
+/**
+ * The configuration to run with.
+ * @throws {ConfigError} with every problem of the environment and the file at once.
+ */
+export async function loadConfig(input: ConfigInput): Promise<Config> {
+  const { config, problems } = await checkConfig(input);
+  if (config === undefined) throw new ConfigError(problems);
+  return config;
+}
+
+type Found = { file: string; text: string } | { problem: Problem };
+
+async function findFile(input: ConfigInput, fromEnvironment: string | undefined): Promise<Found> {
+  const readFile = input.readFile ?? readTextFile;
+  const named = input.file ?? fromEnvironment;
+  const files = named !== undefined ? [named] : (input.candidates ?? ['bellhop.yaml']);
+  for (const file of files) {
+    try {
+      const text = await readFile(file);
+      if (text !== undefined) return { file, text };
+    } catch (error) {
+      return { problem: { file, message: `cannot be read: ${messageOf(error)}` } };
+    }
+  }
+  return named !== undefined
+    ? { problem: { file: named, message: 'there is no such file' } }
+    : {
+        problem: {
+          message: `no configuration found (looked for ${files.join(', ')}): write one, or name it in BELLHOP_CONFIG`,
+        },
+      };
+}
+
+function regexProblems(read: ConfigFile, regex: RegexCompiler): Problem[] {
+  return read.matchers.flatMap(({ matcher, problem }) => {
+    if (!needsRegex(matcher)) return [];
+    try {
+      regex(matcher.value);
+      return [];
+    } catch (error) {
+      return [
+        problem(
+          `bad regular expression in ${matcher.label}${matcher.operator}: ${messageOf(error)} (RE2 syntax)`,
+        ),
+      ];
+    }
+  });
+}
+
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const rank = ({ line = 0, column = 0 }: Problem) => line * 100_000 + column;
+  return [...problems].sort((a, b) => rank(a) - rank(b));
+}
+
+/** The event with its environment named by the configuration, if its own tags do not. */
+export function withEnvironment(event: MlEvent, config: Pick<Config, 'environments'>): MlEvent {
+  if (config.environments.length === 0 || environmentOf(event) !== undefined) return event;
+  const set = labels(event);
+  const rule = config.environments.find(({ matches }) => matches(set));
+  return rule === undefined ? event : { ...event, tags: { ...event.tags, environment: rule.name } };
+}
+
+/** What is wired, for whoever holds the key of /health; no secrets, no addresses outside the configuration. */
+export function describeConfig(config: Config): JsonObject {
+  return {
+    file: config.file,
+    slack: config.slack === undefined ? 'off' : config.slack.appToken === undefined ? 'http' : 'socket',
+    teams: config.teams?.appType ?? 'off',
+    eventsKey: config.eventsKey !== undefined,
+    receivers: config.routing.receivers.map(({ name, places }) => ({
+      name,
+      destinations: places.map(({ id }) => id),
+    })),
+    routes: countRoutes(config.routing.route),
+    environments: config.environments.map(({ name }) => name),
+    templates: Object.keys(config.templateSets),
+  };
+}

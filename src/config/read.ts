@@ -1,0 +1,60 @@
+// One configuration file: its text → routing, environments and template sets, with every problem.
+
+import type { Problem } from '../core/errors';
+import { asObject } from '../core/json';
+import type { Matcher } from '../core/matchers';
+import type { Routing } from '../core/routing';
+import type { Context } from './context';
+import { readRoutes } from './routes';
+import {
+  type EnvironmentRule,
+  readDefaults,
+  readEnvironments,
+  readReceivers,
+  readTemplateSets,
+  type TemplateSets,
+} from './sections';
+import { shapeProblems } from './shape';
+import { parseSource } from './source';
+
+/** Usable only if there are no problems, and if the regular expressions of `matchers` compile. */
+export interface ConfigFile {
+  routing: Routing;
+  environments: EnvironmentRule[];
+  templateSets: TemplateSets;
+  /** Every matcher, with a way to report it at its place. */
+  matchers: { matcher: Matcher; problem: (message: string) => Problem }[];
+  problems: Problem[];
+  warnings: Problem[];
+}
+
+export function readConfigFile(file: string, text: string, isFolder: (path: string) => boolean): ConfigFile {
+  const source = parseSource(file, text);
+  const problems = [...source.problems];
+  const warnings: Problem[] = [];
+  const context: Context = {
+    problem: (path, message, options) => problems.push(source.problem(path, message, options)),
+    warning: (path, message) => warnings.push(source.problem(path, message)),
+    matchers: [],
+  };
+  if (problems.length === 0) {
+    for (const { path, message, key } of shapeProblems(source.value)) context.problem(path, message, { key });
+  }
+
+  const root = asObject(source.value) ?? {};
+  const templateSets = readTemplateSets(root.templates, file, isFolder, context);
+  const receivers = readReceivers(root.receivers, templateSets, context);
+  const route = readRoutes(root.route, receivers, templateSets, context);
+  const environments = readEnvironments(root.environments, context);
+  return {
+    routing: { receivers, route, defaults: readDefaults(root.defaults) },
+    environments,
+    templateSets,
+    matchers: context.matchers.map(({ path, matcher }) => ({
+      matcher,
+      problem: (message) => source.problem(path, message),
+    })),
+    problems,
+    warnings,
+  };
+}

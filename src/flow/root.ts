@@ -1,0 +1,249 @@
+// The root message of a thread: posted once, then kept true to its row, by one editor at a time.
+
+import type { Card } from '../core/card';
+import { CallError } from '../core/errors';
+import type { MlEvent } from '../core/event';
+import { canonicalJson } from '../core/json';
+import type { Chat, Destination, Log, MessageRef, Payload } from '../core/ports';
+import { sha256 } from '../core/sha256';
+import { childView, rootEvent, type ThreadState, threadOf } from '../core/thread';
+import type { Child } from '../core/view';
+import { Later } from './later';
+import type { ThreadRow, Threads } from './threads';
+
+/** Edits are the scarce resource of chats: at most one an interval, per message. */
+export const EDIT_INTERVAL_MS = 5_000;
+
+export interface RootParts {
+  threads: Threads;
+  chat: Chat;
+  log: Log;
+  now(): number;
+  newNonce(): string;
+  /** How long one worker may hold a message before another takes over. */
+  leaseMs: number;
+  present(destination: Destination, event: MlEvent, children: Child[], form: 'root' | 'reply'): Card;
+}
+
+/** The root's reference, posting it if it is not there yet. Later if someone else is at it. */
+export async function ensureRoot(
+  parts: RootParts,
+  destination: Destination,
+  event: MlEvent,
+): Promise<MessageRef> {
+  for (;;) {
+    const held = await hold(parts, destination, event, (row) => row.phase === 'rooting');
+    if ('row' in held && held.row.phase === 'live' && held.row.root !== undefined) return held.row.root;
+    if (!('mine' in held)) continue;
+    const { mine, before } = held;
+    const root = await underLease(parts, destination, event, mine.fence, () =>
+      postRoot(parts, destination, event, mine, before),
+    );
+    await parts.threads.change(destination, event, (row) =>
+      row.fence !== mine.fence || row.nonce !== mine.nonce
+        ? undefined
+        : {
+            ...row,
+            phase: 'live',
+            root: root.ref,
+            painted: root.painted,
+            shown: root.shown,
+            posting: false,
+            editorUntil: 0,
+          },
+    );
+  }
+}
+
+async function postRoot(
+  parts: RootParts,
+  destination: Destination,
+  event: MlEvent,
+  mine: ThreadRow,
+  before: ThreadRow,
+): Promise<{ ref: MessageRef; painted: number; shown?: string }> {
+  const { chat } = parts;
+  if (before.posting && chat.find !== undefined) {
+    const found = await chat.find(destination.address, mine.nonce);
+    // It was posted by someone who did not live to say which revision it shows.
+    if (found !== undefined) return { ref: found, painted: 0 };
+  }
+  const card = await rootCard(parts, destination, event, mine);
+  const ref = await send(parts, destination, card, (payload) =>
+    chat.post(destination.address, payload, {
+      nonce: mine.nonce,
+      about: [...threadOf(event), mine.born].join(' '),
+    }),
+  );
+  return { ref, painted: mine.revision, shown: digest(chat.payload(card, destination.address)) };
+}
+
+/** Edits the root until it shows `revision` or newer. Later if it may not be edited yet. */
+export async function paint(
+  parts: RootParts,
+  destination: Destination,
+  event: MlEvent,
+  revision: number,
+): Promise<void> {
+  const { threads, chat } = parts;
+  for (;;) {
+    const row = (await threads.get(destination, event))?.value;
+    if (row === undefined || row.painted >= revision) return;
+    if (row.phase === 'rooting') {
+      await ensureRoot(parts, destination, event);
+      continue;
+    }
+    if (destination.mode === 'post') {
+      await threads.change(destination, event, (now) => ({
+        ...now,
+        painted: Math.max(now.painted, revision),
+      }));
+      return;
+    }
+    const wait = row.editedAt + EDIT_INTERVAL_MS - parts.now();
+    if (wait > 0) throw new Later(wait);
+    const held = await hold(
+      parts,
+      destination,
+      event,
+      (now) => now.phase === 'live' && now.painted < now.revision,
+    );
+    if (!('mine' in held)) continue;
+    const { mine } = held;
+    const card = await rootCard(parts, destination, event, mine);
+    const shown = digest(chat.payload(card, destination.address));
+    const done = { painted: mine.revision, shown, editorUntil: 0 };
+    if (shown === mine.shown) {
+      await change(parts, destination, event, mine.fence, done);
+      continue;
+    }
+    try {
+      await underLease(parts, destination, event, mine.fence, () =>
+        send(parts, destination, card, (payload) => chat.update(mine.root!, payload)),
+      );
+    } catch (error) {
+      if (!(error instanceof CallError && error.outcome === 'gone')) throw error;
+      await loseRoot(parts, destination, event, mine.root!);
+      continue;
+    }
+    await change(parts, destination, event, mine.fence, { ...done, editedAt: parts.now() });
+  }
+}
+
+/** Someone deleted the root in the chat: the next one who needs it posts a new one. */
+export async function loseRoot(
+  parts: RootParts,
+  destination: Destination,
+  event: MlEvent,
+  root: MessageRef,
+): Promise<void> {
+  parts.log.warn('the root message is gone; posting a new one', { destination: destination.id });
+  const nonce = parts.newNonce();
+  const lost = {
+    phase: 'rooting',
+    root: undefined,
+    shown: undefined,
+    posting: false,
+    nonce,
+    editorUntil: 0,
+  } as const;
+  await parts.threads.change(destination, event, (row) =>
+    row.phase === 'live' && canonicalJson(row.root) === canonicalJson(root) ? { ...row, ...lost } : undefined,
+  );
+}
+
+/** Sends a card; if the platform refuses it, its plain text, and says so in the log: a card must not be refused. */
+export async function send<T>(
+  parts: RootParts,
+  destination: Destination,
+  card: Card,
+  call: (payload: Payload) => Promise<T>,
+): Promise<T> {
+  try {
+    return await call(parts.chat.payload(card, destination.address));
+  } catch (error) {
+    if (!(error instanceof CallError && error.outcome === 'refused')) throw error;
+    parts.log.error('the chat refused a card; sending plain text', {
+      destination: destination.id,
+      kind: card.kind,
+      code: error.code,
+    });
+    return await call(parts.chat.plain(card, destination.address)).catch((second: unknown) => {
+      if (!(second instanceof CallError && second.outcome === 'refused')) throw second;
+      throw new CallError('permanent', second.code, second.message, undefined, { cause: second });
+    });
+  }
+}
+
+async function rootCard(
+  parts: RootParts,
+  destination: Destination,
+  event: MlEvent,
+  row: ThreadRow,
+): Promise<Card> {
+  const children = await parts.threads.children(destination, event);
+  const shown = rootEvent(row.state as ThreadState, children);
+  return parts.present(destination, shown, children.map(childView), 'root');
+}
+
+/** The row under our lease, if it wants the work; else as it is. Later if another worker holds it. */
+async function hold(
+  parts: RootParts,
+  destination: Destination,
+  event: MlEvent,
+  wanted: (row: ThreadRow) => boolean,
+): Promise<{ mine: ThreadRow; before: ThreadRow } | { row: ThreadRow } | { none: true }> {
+  let before: ThreadRow | undefined;
+  const mine = await parts.threads.change(destination, event, (row) => {
+    before = row;
+    if (!wanted(row) || row.editorUntil > parts.now()) return undefined;
+    const posting = row.phase === 'rooting' ? true : row.posting;
+    return { ...row, posting, fence: row.fence + 1, editorUntil: parts.now() + parts.leaseMs };
+  });
+  if (mine !== undefined) return { mine, before: before! };
+  if (before === undefined) throw new Error('the thread is gone');
+  if (wanted(before)) throw new Later(before.editorUntil - parts.now());
+  return { row: before };
+}
+
+/** Gives the lease back after a definite refusal; after an unclear one it runs out, so that a late request can land. */
+async function underLease<T>(
+  parts: RootParts,
+  destination: Destination,
+  event: MlEvent,
+  fence: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const unclear = error instanceof CallError && error.outcome === 'unclear';
+    if (!unclear && !(error instanceof CallError && error.outcome === 'gone')) {
+      const definite = error instanceof CallError;
+      await change(
+        parts,
+        destination,
+        event,
+        fence,
+        definite ? { editorUntil: 0, posting: false } : { editorUntil: 0 },
+      );
+    }
+    throw error;
+  }
+}
+
+async function change(
+  parts: RootParts,
+  destination: Destination,
+  event: MlEvent,
+  fence: number,
+  fields: Partial<ThreadRow>,
+): Promise<void> {
+  await parts.threads.change(destination, event, (row) =>
+    row.fence === fence ? { ...row, ...fields } : undefined,
+  );
+}
+
+function digest(payload: Payload): string {
+  return sha256(canonicalJson(payload));
+}

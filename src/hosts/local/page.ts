@@ -1,0 +1,126 @@
+// The page of the local host: its files, the threads it shows, the samples it sends, and the stream that keeps it live.
+
+import type { Json } from '../../core/json';
+import { asIfNow } from './fresh';
+import type { Sample, SampleFile } from './samples';
+import type { EventStream } from './stream';
+
+export interface Asset {
+  type: string;
+  body: string;
+}
+
+export interface PageParts {
+  /** By path, `/` included. */
+  assets: ReadonlyMap<string, Asset>;
+  threads(after: string | undefined): Promise<unknown>;
+  files: readonly SampleFile[];
+  samples(): Sample[];
+  /** The events of the story, one after the other. */
+  story(now: Date): { cloud: string; body: Json; pauseMs: number }[];
+  /** The bot's real doors. */
+  door(request: Request): Promise<Response>;
+  stream: EventStream;
+  now(): number;
+}
+
+/**
+ * Scripts and styles come from here alone, and the card renderer is the only code that may write HTML.
+ * https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Content-Security-Policy
+ */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data: https:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types adaptivecards#markdownPassthroughPolicy adaptivecards#restoreContentsPolicy adaptivecards#deprecatedExportedFunctionPolicy',
+].join('; ');
+
+const HEADERS = {
+  'content-security-policy': POLICY,
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+};
+
+/** Answers the page's own requests; undefined for everybody else's. */
+export function createPage(parts: PageParts): (request: Request) => Promise<Response | undefined> {
+  async function answer(request: Request, url: URL): Promise<Response | undefined> {
+    const { pathname, searchParams } = url;
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    const asset = parts.assets.get(pathname);
+    if (asset !== undefined && reads) return new Response(asset.body, { headers: { 'content-type': asset.type } });
+    if (!pathname.startsWith('/page/')) return undefined;
+    if (reads && pathname === '/page/threads') return Response.json(await parts.threads(searchParams.get('after') ?? undefined));
+    if (reads && pathname === '/page/samples') return Response.json({ samples: parts.samples() });
+    if (reads && pathname === '/page/stream') return parts.stream.open();
+    if (request.method === 'POST' && pathname === '/page/story') return playStory(url);
+    const sample = /^\/page\/samples\/([^/]+)$/.exec(pathname);
+    if (sample !== null) return oneSample(request, url, decode(sample[1]!));
+    return Response.json({ error: 'there is nothing here' }, { status: 404 });
+  }
+
+  async function oneSample(request: Request, url: URL, id: string): Promise<Response> {
+    const file = parts.files.find((candidate) => candidate.id === id);
+    if (file === undefined) return Response.json({ ok: false, message: `There is no sample ${id}.` }, { status: 404 });
+    if (request.method === 'GET') return Response.json(file.body);
+    if (request.method !== 'POST') return new Response(null, { status: 405, headers: { allow: 'GET, POST' } });
+    const body = url.searchParams.has('fresh') ? asIfNow(file.body, new Date(parts.now())) : file.body;
+    return resultOf(await send(url, id.slice(0, id.indexOf('/')), body));
+  }
+
+  function send(url: URL, cloud: string, body: Json): Promise<Response> {
+    return parts.door(
+      new Request(new URL(`/events/${cloud}`, url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    );
+  }
+
+  function playStory(url: URL): Response {
+    const events = parts.story(new Date(parts.now()));
+    void (async () => {
+      for (const { cloud, body, pauseMs } of events) {
+        await new Promise((resolve) => setTimeout(resolve, pauseMs).unref());
+        await send(url, cloud, body);
+      }
+    })();
+    const seconds = Math.round(events.reduce((sum, { pauseMs }) => sum + pauseMs, 0) / 1000);
+    return Response.json({ ok: true, message: `The story is playing: ${events.length} events in ${seconds} seconds.` });
+  }
+
+  return async (request) => {
+    const response = await answer(request, new URL(request.url));
+    if (response === undefined) return undefined;
+    for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+    return response;
+  };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The door's answer as a sentence for the reader. */
+async function resultOf(response: Response): Promise<Response> {
+  const answer = (await response.json().catch(() => ({}))) as { accepted?: number; error?: string; rejected?: unknown[] };
+  const { accepted = 0, error, rejected = [] } = answer;
+  const refused = rejected.length > 0 ? `, ${rejected.length} refused` : '';
+  const message = response.ok
+    ? `Sent: ${accepted} ${accepted === 1 ? 'event' : 'events'} accepted${refused}.`
+    : `Refused: ${error ?? `the door answered ${response.status}`}.`;
+  return Response.json({ ok: response.ok, message }, { status: response.ok ? 200 : 422 });
+}

@@ -1,0 +1,165 @@
+// Cards from precompiled templates. A running function compiles nothing and reads no file.
+
+import Handlebars from 'handlebars/runtime';
+import type { Button, Card, Fact, Link, Locale, Markup } from '../core/card';
+import type { ActionId, Kind, Tone } from '../core/event';
+import { CODES, cleanLine, cutEnd, plain } from '../core/markup';
+import type { ActionHandler, Words } from '../core/view';
+import { HELPERS, put, type RenderState } from './helpers';
+import { fillLeaves } from './raw';
+import { type CardTemplate, DEFAULT_TEMPLATE, FIXED_FIELDS, type Program, type TemplateSet } from './template-set';
+import { safeUrl } from './url';
+import { createWords } from './words';
+
+export interface RenderRequest {
+  kind: Kind;
+  /** What the handler of the kind made; its `sample` says which fields there are. */
+  view: object;
+  locale: Locale;
+  tone: Tone;
+  /** The buttons that the event offers; the template orders or omits them. */
+  actions: readonly ActionId[];
+  /** The opaque id that a press of the button carries. Called once for each button shown. */
+  buttonId(action: ActionId): string;
+  /** Style and confirmation of each action. */
+  actionHandlers: Record<ActionId, ActionHandler>;
+  /** A reply in a thread: title and text, and the buttons only if someone must act. */
+  compact?: boolean;
+  /** The named template set of the receiver; kinds that it lacks come from the built-in set. */
+  templates?: string;
+}
+
+export interface Renderer {
+  /** Pure and total: any string in the view gives a card that both chats accept. */
+  render(request: RenderRequest): Card;
+  words(locale: Locale): Words;
+}
+
+type Run = (view: object, options: { data: RenderState }) => string;
+
+/** A fallback is read aloud: a sentence, not a story. */
+const LONGEST_FALLBACK = 600;
+const BUILT_IN = '';
+
+export function createRenderer(set: TemplateSet): Renderer {
+  const environment = createEnvironment();
+  const runs = new Map<Program, Run>();
+  const words = new Map<Locale, Words>();
+
+  function run(program: Program, view: object, state: RenderState): Markup[] {
+    let template = runs.get(program);
+    if (template === undefined) {
+      template = environment.template(program) as Run;
+      runs.set(program, template);
+    }
+    return template(view, { data: state }).split(CODES.field);
+  }
+
+  function wordsOf(locale: Locale): Words {
+    let found = words.get(locale);
+    if (found === undefined) {
+      found = createWords(locale, set.words[locale]);
+      words.set(locale, found);
+    }
+    return found;
+  }
+
+  function button(request: RenderRequest, action: ActionId, state: RenderState): Button {
+    const { style, confirm } = request.actionHandlers[action];
+    const fields = run(set.words[request.locale].actions[action], request.view, state);
+    const [label = '', sentence = '', title = '', text = '', yes = '', no = ''] = fields.map(spoken);
+    const shown: Button = { action, id: request.buttonId(action), label, accessibilityLabel: sentence };
+    if (style !== undefined) shown.style = style;
+    if (confirm) shown.confirm = { title, text, confirm: yes, deny: no };
+    return shown;
+  }
+
+  function render(request: RenderRequest): Card {
+    const { kind, view, locale, tone, compact = false } = request;
+    const template = findTemplate(set, request);
+    const state: RenderState = { root: view, put, words: wordsOf(locale) };
+    const fields = run(template.program, view, state);
+    const title = tidy(fields[0]);
+    const context = tidy(fields[1]);
+    const text = tidy(fields[2]);
+    const actions = template.actions?.filter((action) => request.actions.includes(action)) ?? request.actions;
+    const silent = compact && tone !== 'action' && tone !== 'failure';
+    const card: Card = {
+      kind,
+      tone,
+      locale,
+      title,
+      facts: compact ? [] : factsOf(fields, template),
+      links: compact ? [] : linksOf(fields, template),
+      buttons: silent ? [] : actions.map((action) => button(request, action, state)),
+      fallback: fallbackOf(fields[3], title, context),
+    };
+    if (context !== '' && !compact) card.context = context;
+    if (text !== '') card.text = text;
+    if (template.raw !== undefined && !compact) {
+      card.raw = fillLeaves(template.raw, fields.slice(FIXED_FIELDS + 2 * (template.facts + template.links)));
+    }
+    return card;
+  }
+
+  return { render, words: wordsOf };
+}
+
+/** Handlebars with our helpers and its own blocks, and nothing else. */
+function createEnvironment(): typeof Handlebars {
+  const environment = Handlebars.create();
+  const blocks = ['if', 'unless', 'each', 'with'];
+  for (const name of Object.keys(environment.helpers)) if (!blocks.includes(name)) environment.unregisterHelper(name);
+  environment.registerHelper(HELPERS as Parameters<typeof environment.registerHelper>[0]);
+  return environment;
+}
+
+/** The receiver's own template of the kind, else the built-in one; in the reader's language, else in English. */
+function findTemplate(set: TemplateSet, request: RenderRequest): CardTemplate {
+  const sets = request.templates === undefined ? [BUILT_IN] : [request.templates, BUILT_IN];
+  for (const name of [request.kind, DEFAULT_TEMPLATE]) {
+    for (const cards of sets) {
+      const found = set.cards[cards]?.[request.locale]?.[name] ?? set.cards[cards]?.en?.[name];
+      if (found !== undefined) return found;
+    }
+  }
+  throw new Error(`the template set has no ${DEFAULT_TEMPLATE} template; build it again`);
+}
+
+/** Without the empty lines and spaces that blocks without content leave behind. */
+function tidy(field: Markup | undefined): Markup {
+  const trimmed = (field ?? '').trim();
+  return trimmed.includes('\n') ? trimmed.replace(/\s*\n(?:\s*\n)*/g, '\n') : trimmed;
+}
+
+function factsOf(fields: Markup[], template: CardTemplate): Fact[] {
+  const facts: Fact[] = [];
+  for (let at = FIXED_FIELDS; at < FIXED_FIELDS + 2 * template.facts; at += 2) {
+    const value = tidy(fields[at + 1]);
+    if (value !== '') facts.push({ title: tidy(fields[at]), value });
+  }
+  return facts;
+}
+
+function linksOf(fields: Markup[], template: CardTemplate): Link[] {
+  const links: Link[] = [];
+  const start = FIXED_FIELDS + 2 * template.facts;
+  for (let at = start; at < start + 2 * template.links; at += 2) {
+    const url = safeUrl(fields[at + 1]);
+    if (url !== undefined) links.push({ label: spoken(fields[at]), url });
+  }
+  return links;
+}
+
+/** Plain words on one line, for what takes no formatting. */
+function spoken(field: Markup | undefined): string {
+  return cleanLine(plain(field ?? '')).trim();
+}
+
+/** The catalogue's sentence; without one, title and context read as a sentence, without the title's icon. */
+function fallbackOf(sentence: Markup | undefined, title: Markup, context: Markup): string {
+  const own = spoken(sentence);
+  if (own !== '') return cutEnd(own, LONGEST_FALLBACK);
+  const words = [spoken(title).replace(/^[^\p{L}\p{N}]+/u, ''), spoken(context)].filter((part) => part !== '');
+  return cutEnd(`${words.join('. ')}.`, LONGEST_FALLBACK);
+}

@@ -1,0 +1,45 @@
+// What the build hands to the runtime: every card as one precompiled program, and the words of every language.
+
+import type { Card, Locale } from '../core/card';
+import type { ActionId } from '../core/event';
+
+/**
+ * A precompiled Handlebars program, opaque here. Run, it gives the fields of its template in a fixed order with the
+ * field code between them.
+ */
+export type Program = Record<string, unknown>;
+
+/** The fields before the facts: title, context, text, fallback. */
+export const FIXED_FIELDS = 4;
+
+export interface CardTemplate {
+  /** Fields: title, context, text, fallback; then title and value of each fact, label and URL of each link, raw leaves. */
+  program: Program;
+  facts: number;
+  links: number;
+  /** The order of the buttons; null = as the event offers them. */
+  actions: ActionId[] | null;
+  /** Raw overrides: the chat's own JSON, where `{ "$leaf": n }` stands for the n-th raw leaf. */
+  raw?: Card['raw'];
+}
+
+/** A button's words, one program: label, sentence, and the confirmation's title, text, confirm, deny. */
+export type ActionWords = Program;
+
+export interface Catalogue {
+  status: Record<string, string>;
+  says: Record<string, string>;
+  kind: Record<string, string>;
+  /** Patterns with `{n}` in them. */
+  units: Record<'d' | 'h' | 'min' | 's', string>;
+  actions: Record<ActionId, ActionWords>;
+}
+
+export interface TemplateSet {
+  /** By set (`''` is the built-in one), locale and template: `cards[''].en['pipeline-run']`. Always has `''.en.default`. */
+  cards: Record<string, Partial<Record<Locale, Record<string, CardTemplate>>>>;
+  words: Record<Locale, Catalogue>;
+}
+
+/** The template that serves every kind without one of its own. */
+export const DEFAULT_TEMPLATE = 'default';

@@ -1,0 +1,75 @@
+// The words of one language as handlers and helpers use them, from its catalogue.
+
+import type { Locale } from '../core/card';
+import { cleanLine } from '../core/markup';
+import type { Words } from '../core/view';
+import type { Catalogue } from './template-set';
+
+const SECOND = 1;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** From here on, seconds say nothing. */
+const LONG = 10 * MINUTE;
+
+export function createWords(locale: Locale, catalogue: Catalogue): Words {
+  const { units } = catalogue;
+  const unit = (name: keyof typeof units, n: number): string => units[name].replace('{n}', String(n));
+  return {
+    locale,
+    status: (status) => lookUp(catalogue.status, status) ?? status,
+    says: (status) =>
+      lookUp(catalogue.says, status) ?? (lookUp(catalogue.says, 'other') ?? '{status}').replace('{status}', () => status),
+    kind: (kind) => lookUp(catalogue.kind, kind) ?? kind,
+    duration(ms) {
+      if (!Number.isFinite(ms) || ms < 0) return '';
+      const seconds = Math.round(ms / 1000);
+      if (seconds < MINUTE) return unit('s', seconds);
+      const rounded = seconds < LONG ? seconds : Math.round(seconds / MINUTE) * MINUTE;
+      const [d, h] = [Math.floor(rounded / DAY), Math.floor((rounded % DAY) / HOUR)];
+      const [min, s] = [Math.floor((rounded % HOUR) / MINUTE), rounded % MINUTE];
+      const two = d > 0 ? [pair('d', d), pair('h', h)] : h > 0 ? [pair('h', h), pair('min', min)] : [pair('min', min), pair('s', s)];
+      return two.filter(([, n]) => n > 0).map(([name, n]) => unit(name, n)).join(' ');
+    },
+  };
+}
+
+function pair(name: 'd' | 'h' | 'min' | 's', n: number): ['d' | 'h' | 'min' | 's', number] {
+  return [name, n];
+}
+
+/** Statuses come from outside: only the catalogue's own words count, not `constructor`. */
+function lookUp(table: Record<string, string>, name: string): string | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+/** Months as English texts abbreviate them; a table, because `Intl` costs more than the rest of a card. */
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A time in UTC for people, with its zone: "20 Nov 2026, 14:13 UTC". `iso` is ISO 8601 in UTC. */
+export function timeInWords(iso: string, locale: Locale): string {
+  const [year, month, day] = [iso.slice(0, 4), Number(iso.slice(5, 7)), Number(iso.slice(8, 10))];
+  const clock = `${iso.slice(11, 16)} UTC`;
+  return locale === 'ja' ? `${year}年${month}月${day}日 ${clock}` : `${day} ${MONTHS[month - 1]} ${year}, ${clock}`;
+}
+
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+/** A number with the language's separators; `digits` fixes the decimals, else there are at most three. */
+export function numberInWords(value: number, locale: Locale, digits?: number): string {
+  const name = `${locale}/${digits}`;
+  let format = numberFormats.get(name);
+  if (format === undefined) {
+    const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    format = new Intl.NumberFormat(locale, digits === undefined ? {} : fixed);
+    numberFormats.set(name, format);
+  }
+  return format.format(value);
+}
+
+/** A value from a view as one line of literal text; null is nothing. */
+export function valueText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return cleanLine(value);
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}

@@ -1,0 +1,162 @@
+// A small world for tests of the flow: the real local store, queue and page chat, a clock we turn, and crashes on demand.
+
+import { createBot } from '../../src/bot';
+import { createPageChat } from '../../src/chats/page/chat';
+import { listThreads } from '../../src/chats/page/threads';
+import type { Card } from '../../src/core/card';
+import type { MlEvent } from '../../src/core/event';
+import type {
+  Chat,
+  ChatId,
+  Destination,
+  InboxMessage,
+  Log,
+  PostMode,
+  Queue,
+  Store,
+} from '../../src/core/ports';
+import type { Child } from '../../src/core/view';
+import { openLocalQueue } from '../../src/queues/local';
+import { openLocalStore } from '../../src/stores/local';
+import { openSqlite } from '../../src/stores/sqlite';
+
+export const SILENT: Log = { info() {}, warn() {}, error() {} };
+export const LEASE_MS = 60_000;
+
+export function destination(chat: ChatId, mode: PostMode = 'post-and-update'): Destination {
+  return { id: `${chat}:ml`, receiver: 'ml', chat, address: { channel: 'ml' }, mode, locale: 'en' };
+}
+
+/** A card that says just what the flow decided; what cards look like is tested elsewhere. */
+function present(_destination: Destination, event: MlEvent, children: Child[], form: 'root' | 'reply'): Card {
+  const steps = children.map(({ name, status }) => `${name}=${status}`).join(' ');
+  const title = [event.kind, event.status, steps].filter((part) => part !== '').join(' ');
+  return {
+    kind: event.kind,
+    tone: event.tone,
+    locale: 'en',
+    title: form === 'root' ? title : `> ${event.kind} ${event.status}`,
+    facts: [],
+    links: [],
+    buttons: [],
+    fallback: title,
+  };
+}
+
+/** After this many operations on store, queue and chat the process is dead: everything it still tries fails. */
+export class Crash extends Error {
+  override name = 'Crash';
+}
+
+export interface World {
+  queue: ReturnType<typeof openLocalQueue>;
+  store: Store;
+  clock: { at: number };
+  /** A new process; `dieAfter` operations kill it, before or after the operation took effect. */
+  start(options?: {
+    dieAfter?: number;
+    afterEffect?: boolean;
+    wrap?(chat: Chat): Chat;
+    destinations?: Destination[];
+  }): { inbox(message: InboxMessage): Promise<void>; operations(): number };
+  /** Runs the inbox until it is empty, turning the clock to whatever is due next. */
+  drain(process: { inbox(message: InboxMessage): Promise<void> }): Promise<void>;
+  /** What a reader sees: each root's text and its replies, oldest first, per destination. */
+  shown(): Promise<string[]>;
+  close(): void;
+}
+
+export function createWorld(): World {
+  const clock = { at: Date.parse('2026-11-20T10:00:00Z') };
+  const now = () => clock.at;
+  const sqlite = openSqlite(':memory:');
+  const store = openLocalStore(sqlite, { now });
+  const queue = openLocalQueue(sqlite, { now, maxAttempts: 1000 });
+  let nonces = 0;
+
+  function start(options: Parameters<World['start']>[0] = {}): ReturnType<World['start']> {
+    let operations = 0;
+    /** Every operation of this process goes through here, so that it can die before or after any of them. */
+    function mortal<T extends object>(target: T, methods: (keyof T)[]): T {
+      const copy = { ...target };
+      for (const method of methods) {
+        const real = target[method] as (...args: unknown[]) => Promise<unknown>;
+        copy[method] = (async (...args: unknown[]) => {
+          operations += 1;
+          const dies = options?.dieAfter !== undefined && operations >= options.dieAfter;
+          if (dies && (operations > options.dieAfter! || !options.afterEffect)) throw new Crash();
+          const result = await real.apply(target, args);
+          if (dies) throw new Crash();
+          return result;
+        }) as T[keyof T];
+      }
+      return copy;
+    }
+    const chat = (id: ChatId): Chat => {
+      const page = createPageChat({
+        id,
+        store,
+        payload: (card) => ({ text: card.title }),
+        plain: (card) => ({ text: `plain: ${card.title}` }),
+        clock: { now },
+      });
+      return mortal(options.wrap?.(page) ?? page, ['post', 'update', 'find']);
+    };
+    const bot = createBot({
+      store: mortal<Store>(store, ['get', 'create', 'put', 'delete', 'list']),
+      queue: mortal<Queue>(queue, ['send', 'bury']),
+      chats: { slack: chat('slack'), teams: chat('teams') },
+      clouds: [],
+      route: () => options.destinations ?? [destination('slack'), destination('teams')],
+      present,
+      now,
+      newNonce: () => `nonce-${++nonces}`,
+      pause: async () => {},
+      leaseMs: LEASE_MS,
+      callMs: 1000,
+      log: SILENT,
+      describe: () => ({}),
+    });
+    return { inbox: bot.inbox, operations: () => operations };
+  }
+
+  return {
+    queue,
+    store,
+    clock,
+    start,
+    async drain(process) {
+      for (let turns = 0; turns < 10_000; turns += 1) {
+        const [received] = await queue.receive(1, LEASE_MS / 1000);
+        if (received === undefined) {
+          const due = await queue.nextDueAt();
+          if (due === undefined) return;
+          clock.at = Math.max(clock.at + 1, due);
+          continue;
+        }
+        try {
+          await process.inbox(received.message);
+          await received.ack();
+        } catch (error) {
+          if (error instanceof Crash) return;
+          throw error;
+        }
+      }
+      throw new Error('the inbox never became empty');
+    },
+    async shown() {
+      const { threads } = await listThreads(store, { limit: 100 });
+      return threads
+        .map(({ root, replies }) => {
+          const text = (payload: unknown) => (payload as { text: string }).text;
+          return [`${root.chat}: ${text(root.payload)}`, ...replies.map(({ payload }) => text(payload))].join(
+            ' / ',
+          );
+        })
+        .sort();
+    },
+    close() {
+      sqlite.close();
+    },
+  };
+}
