@@ -1,12 +1,14 @@
 // Data drift: which signal, which features, and how far beyond their thresholds.
 
-import { baseView } from '../../src/core/base-view';
+import { baseView, toldAs } from '../../src/core/base-view';
 import type { MlEvent } from '../../src/core/event';
 import type { BaseView, EventHandler } from '../../src/core/view';
 import { groups, number, text } from '../shared/attributes';
 import { baseSample } from '../shared/sample';
 
 interface DataDriftView extends BaseView {
+  /** Whether it drifts now; else the view is about the monitor. */
+  found: boolean;
   signal: string | null;
   breaches: { feature: string; metric: string | null; value: number | null; threshold: number | null }[];
   /** Breaches that are known but not in `breaches`. */
@@ -22,9 +24,14 @@ const MOST_BREACHES = 5;
 
 export const dataDrift: EventHandler<DataDriftView> = {
   view(event, _children, words) {
-    const breaches = breachesOf(event);
+    const base = baseView(event, words);
+    const found = event.tone === 'warning' || event.tone === 'failure';
+    const breaches = found ? breachesOf(event) : [];
     return {
-      ...baseView(event, words),
+      ...base,
+      // A monitor's run that found something says only that it completed.
+      ...(found && { status: toldAs(base, 'Detected', words) }),
+      found,
       signal: text(event.attributes, 'signal'),
       breaches: breaches.slice(0, MOST_BREACHES),
       moreBreaches: Math.max(0, breaches.length - MOST_BREACHES),
@@ -36,6 +43,7 @@ export const dataDrift: EventHandler<DataDriftView> = {
   },
   sample: {
     ...baseSample('data-drift'),
+    found: true,
     signal: 'data-drift-signal',
     breaches: [{ feature: 'amount', metric: 'NormalizedWassersteinDistance', value: 0.42, threshold: 0.1 }],
     moreBreaches: 3,
@@ -46,11 +54,19 @@ export const dataDrift: EventHandler<DataDriftView> = {
   },
 };
 
+/** A monitor lists them; an alarm watches one, and is itself the breach. */
 function breachesOf(event: MlEvent): DataDriftView['breaches'] {
-  return groups(event.attributes, 'breaches').map((breach, index) => ({
-    feature: text(breach, 'feature') ?? text(breach, 'metric') ?? `#${index + 1}`,
-    metric: text(breach, 'feature') === null ? null : text(breach, 'metric'),
-    value: number(breach, 'value'),
-    threshold: number(breach, 'threshold'),
-  }));
+  const listed = groups(event.attributes, 'breaches');
+  const watched = number(event.attributes, 'value') === null ? [] : [event.attributes];
+  return (listed.length > 0 ? listed : watched).map((breach, index) => {
+    const feature = text(breach, 'feature');
+    const metric = text(breach, 'metric');
+    return {
+      feature: feature ?? metric ?? `#${index + 1}`,
+      // Model Monitor's metrics end with the name of the feature.
+      metric: feature === null || metric === null ? null : metric.replace(`_${feature}`, ''),
+      value: number(breach, 'value'),
+      threshold: number(breach, 'threshold'),
+    };
+  });
 }

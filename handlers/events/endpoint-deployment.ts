@@ -13,6 +13,7 @@ interface EndpointDeploymentView extends BaseView {
   nextConfig: string | null;
   /** Those to come in a blue/green update, else those in service. */
   variants: VariantView[];
+  modelCount: number;
   models: { name: string; version: string | null }[];
   computeType: string | null;
   logsUrl: string | null;
@@ -20,16 +21,18 @@ interface EndpointDeploymentView extends BaseView {
 
 export const endpointDeployment: EventHandler<EndpointDeploymentView> = {
   view(event, _children, words) {
+    const models = groups(event.attributes, 'models').flatMap((model) => {
+      const name = text(model, 'name');
+      return name === null ? [] : [{ name, version: text(model, 'version') }];
+    });
     const next = variantsOf(event, 'pendingVariants', words);
     return {
       ...baseView(event, words),
       config: text(event.attributes, 'endpointConfig'),
       nextConfig: text(event.attributes, 'pendingEndpointConfig'),
       variants: next.length > 0 ? next : variantsOf(event, 'variants', words),
-      models: groups(event.attributes, 'models').flatMap((model) => {
-        const name = text(model, 'name');
-        return name === null ? [] : [{ name, version: text(model, 'version') }];
-      }),
+      modelCount: models.length,
+      models,
       computeType: text(event.attributes, 'computeType'),
       logsUrl: logsUrl(event),
     };
@@ -39,6 +42,7 @@ export const endpointDeployment: EventHandler<EndpointDeploymentView> = {
     config: 'fraud-detector-2026-11-03',
     nextConfig: 'fraud-detector-2026-11-20',
     variants: variantsSample,
+    modelCount: 1,
     models: [{ name: 'fraud-detector', version: '42' }],
     computeType: 'AKS',
     logsUrl: 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups',

@@ -1,5 +1,9 @@
-// An Azure ML job of any other type: its experiment, its code and what it runs on.
+// An Azure ML job of any type but pipelines and their steps.
 
-import { jobHandler } from '../shared/job';
+import type { EventHandler } from '../../src/core/view';
+import { type RunView, runSample, runView } from '../shared/run';
 
-export const job = jobHandler('job');
+export const job: EventHandler<RunView> = {
+  view: (event, _children, words) => runView(event, words),
+  sample: runSample('job'),
+};

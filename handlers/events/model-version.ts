@@ -9,6 +9,10 @@ import { baseSample } from '../shared/sample';
 
 interface ModelVersionView extends BaseView {
   approvalNeeded: boolean;
+  /** Someone approved or rejected it. */
+  decided: boolean;
+  /** The news is its stage, not its approval. */
+  stageChanged: boolean;
   /** What the person who decided wrote. */
   decisionNote: string | null;
   stage: { name: string; status: string | null; note: string | null } | null;
@@ -16,7 +20,7 @@ interface ModelVersionView extends BaseView {
   image: string | null;
   /** The people's own tags and properties. */
   notes: { name: string; value: string }[];
-  /** What an edit changed, in the API's words. */
+  /** What else an edit changed, in the API's words. */
   changed: string[];
 }
 
@@ -29,35 +33,46 @@ const REPORTS = {
 } as const;
 type ReportId = keyof typeof REPORTS;
 
+/** Changes that the card shows anyway: as its title, the note and the stage. */
+const TOLD = new Set(['ModelApprovalStatus', 'ApprovalDescription', 'ModelLifeCycle']);
+
 const MOST_NOTES = 6;
 /** Written by tools, not by people. */
 const TOOL_KEY = /^(aws|sagemaker|azureml|mlflow|hidden-)[:._]|^(approval|env|environment)$/i;
 
 export const modelVersion: EventHandler<ModelVersionView> = {
   view(event, _children, words) {
+    const changed = texts(event.attributes, 'updatedFields');
     const [image = null] = texts(event.attributes, 'images');
     return {
       ...baseView(event, words),
       approvalNeeded: event.tone === 'action',
+      decided: event.status === 'Approved' || event.status === 'Rejected',
+      stageChanged: changed.includes('ModelLifeCycle') && !changed.includes('ModelApprovalStatus'),
       decisionNote: text(event.attributes, 'approvalDescription'),
       stage: stageOf(event),
       reports: reportsOf(event),
       image: imageName(image),
       notes: notesOf(event),
-      changed: texts(event.attributes, 'updatedFields'),
+      changed: changed.filter((field) => !TOLD.has(field)),
     };
   },
   sample: {
     ...baseSample('model-version'),
     approvalNeeded: true,
+    decided: true,
+    stageChanged: true,
     decisionNote: 'Offline and shadow tests pass.',
     stage: { name: 'Staging', status: 'PendingApproval', note: 'Waits for the risk team.' },
     reports: [
-      { id: 'modelQuality', url: 'https://eu-west-1.console.aws.amazon.com/s3/object/ml?prefix=evaluation.json' },
+      {
+        id: 'modelQuality',
+        url: 'https://eu-west-1.console.aws.amazon.com/s3/object/ml?prefix=evaluation.json',
+      },
     ],
     image: 'sagemaker-xgboost:1.7-1',
     notes: [{ name: 'area', value: 'fraud' }],
-    changed: ['ModelApprovalStatus'],
+    changed: ['InferenceSpecification'],
   },
 };
 

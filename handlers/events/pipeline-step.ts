@@ -1,7 +1,7 @@
 // A step of a pipeline that speaks for itself: a failure told anew under its run.
 
 import type { EventHandler } from '../../src/core/view';
-import { flag, lastPart, text } from '../shared/attributes';
+import { flag, text } from '../shared/attributes';
 import { type RunView, runSample, runView } from '../shared/run';
 
 interface PipelineStepView extends RunView {
@@ -9,24 +9,28 @@ interface PipelineStepView extends RunView {
   stepType: string | null;
   /** Name of the job it started. */
   job: string | null;
+  /** What a condition came to. */
+  outcome: string | null;
   /** An earlier run's result was taken instead. */
   reused: boolean;
 }
 
 export const pipelineStep: EventHandler<PipelineStepView> = {
   view(event, _children, words) {
-    const job = text(event.attributes, 'jobArn');
+    const [, job = null] = /-job\/([^/]+)$/.exec(text(event.attributes, 'jobArn') ?? '') ?? [];
     return {
       ...runView(event, words),
       stepType: text(event.attributes, 'stepType'),
-      job: job === null ? null : lastPart(job),
-      reused: flag(event.attributes, 'cacheHit') || flag(event.attributes, 'isReused'),
+      job,
+      outcome: text(event.attributes, 'outcome'),
+      reused: text(event.attributes, 'cacheHit') !== null || flag(event.attributes, 'isReused'),
     };
   },
   sample: {
     ...runSample('pipeline-step'),
     stepType: 'Training',
     job: 'pipelines-p4jn9xou8a8s-TrainXGB-tmgxry49ug',
+    outcome: 'True',
     reused: true,
   },
 };

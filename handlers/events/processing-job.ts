@@ -1,5 +1,24 @@
-// A processing job: the same story as a training job.
+// A processing job: a run, at times that of a monitor, which completes even if it found something.
 
-import { jobHandler } from '../shared/job';
+import { toldAs } from '../../src/core/base-view';
+import type { EventHandler } from '../../src/core/view';
+import { text } from '../shared/attributes';
+import { type RunView, runSample, runView } from '../shared/run';
 
-export const processingJob = jobHandler('processing-job');
+interface ProcessingJobView extends RunView {
+  /** The monitoring schedule that started it. */
+  monitor: string | null;
+}
+
+export const processingJob: EventHandler<ProcessingJobView> = {
+  view(event, _children, words) {
+    const run = runView(event, words);
+    const violated = event.status === 'Completed' && event.tone === 'warning';
+    return {
+      ...run,
+      ...(violated && { status: toldAs(run, 'CompletedWithViolations', words) }),
+      monitor: text(event.attributes, 'monitoringSchedule'),
+    };
+  },
+  sample: { ...runSample('processing-job'), monitor: 'fraud-data-quality' },
+};

@@ -1,20 +1,23 @@
-// A batch transform job: a job, and the model it reads from.
+// A batch transform job: a run, the model it asks, and where the answers go.
 
 import type { EventHandler } from '../../src/core/view';
 import { text } from '../shared/attributes';
-import { jobHandler } from '../shared/job';
-import type { RunView } from '../shared/run';
+import { type RunView, runSample, runView } from '../shared/run';
 
 interface TransformJobView extends RunView {
   model: string | null;
+  output: string | null;
 }
 
-const base = jobHandler('transform-job');
-
 export const transformJob: EventHandler<TransformJobView> = {
-  view: (event, children, words) => ({
-    ...base.view(event, children, words),
+  view: (event, _children, words) => ({
+    ...runView(event, words),
     model: text(event.attributes, 'modelName'),
+    output: text(event.attributes, 'output'),
   }),
-  sample: { ...base.sample, model: 'fraud-detector-2026-11-20' },
+  sample: {
+    ...runSample('transform-job'),
+    model: 'fraud-detector-2026-11-20',
+    output: 's3://ml/scores/2026-11-20',
+  },
 };

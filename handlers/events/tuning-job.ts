@@ -1,66 +1,75 @@
-// A hyperparameter tuning job: how many of its training jobs stand where, and the best so far.
+// A hyperparameter tuning job: how its training jobs stand, and the best so far.
 
+import type { Tone } from '../../src/core/event';
+import { iconOf } from '../../src/core/icon';
 import type { JsonObject } from '../../src/core/json';
 import type { Child, EventHandler } from '../../src/core/view';
 import { group, number, text } from '../shared/attributes';
-import { jobHandler } from '../shared/job';
-import type { RunView } from '../shared/run';
+import { type RunView, runSample, runView } from '../shared/run';
 
-interface Counters {
-  completed: number;
-  running: number;
-  failed: number;
-  stopped: number;
-}
+/** The states a training job can be in for its tuning job, as a card lists them. */
+const STATES = [
+  ['Completed', 'success'],
+  ['InProgress', 'progress'],
+  ['Failed', 'failure'],
+  ['Stopped', 'info'],
+] as const satisfies [string, Tone][];
+type State = (typeof STATES)[number][0];
 
 interface TuningJobView extends RunView {
-  /** Its training jobs by state; null when none is known. */
-  jobs: Counters | null;
+  /** Its training jobs by state; a state without any is left out. */
+  jobs: { icon: string; word: string; count: number }[];
+  /** How many it may start. */
+  maxJobs: number | null;
   best: { name: string; metric: string | null; value: number | null } | null;
 }
 
-const base = jobHandler('tuning-job');
-
 export const tuningJob: EventHandler<TuningJobView> = {
-  view: (event, children, words) => ({
-    ...base.view(event, children, words),
-    jobs: countersOf(group(event.attributes, 'counters')) ?? countChildren(children),
-    best: bestOf(group(event.attributes, 'bestTrainingJob')),
-  }),
+  view(event, children, words) {
+    const counters = group(event.attributes, 'trainingJobs');
+    const counts = counters === undefined ? heardOf(children) : counted(counters);
+    return {
+      ...runView(event, words),
+      jobs: STATES.map(([state, tone]) => ({
+        icon: iconOf(tone, state),
+        word: words.status(state),
+        count: counts[state],
+      })).filter(({ count }) => count > 0),
+      maxJobs: number(event.attributes, 'maxJobs'),
+      best: bestOf(group(event.attributes, 'bestTrainingJob')),
+    };
+  },
   sample: {
-    ...base.sample,
-    jobs: { completed: 17, running: 2, failed: 1, stopped: 1 },
+    ...runSample('tuning-job'),
+    jobs: [{ icon: '✅', word: 'completed', count: 17 }],
+    maxJobs: 30,
     best: { name: 'fraud-tune-013-7b1f', metric: 'validation:auc', value: 0.9471 },
   },
 };
 
-/** SageMaker tells failures that it tries again from those it does not; a reader sees failures only once. */
-function countersOf(counters: JsonObject | undefined): Counters | null {
-  if (counters === undefined) return null;
+/** SageMaker tells failures that it tries again from those it does not: a job that is tried again still runs. */
+function counted(counters: JsonObject): Record<State, number> {
   const count = (key: string) => number(counters, key) ?? 0;
-  const counted = {
-    completed: count('completed'),
-    running: count('inProgress') + count('retryableError'),
-    failed: count('nonRetryableError'),
-    stopped: count('stopped'),
+  return {
+    Completed: count('completed'),
+    InProgress: count('inProgress') + count('retryableError'),
+    Failed: count('nonRetryableError'),
+    Stopped: count('stopped'),
   };
-  return Object.values(counted).some((value) => value > 0) ? counted : null;
 }
 
-/** In practice the counters are often null: then the child jobs that were heard of are counted. */
-function countChildren(children: Child[]): Counters | null {
-  if (children.length === 0) return null;
-  const count = (matches: (child: Child) => boolean) => children.filter(matches).length;
+/** In practice the counters are often null: then the jobs that were heard of are counted. */
+function heardOf(children: Child[]): Record<State, number> {
+  const count = (...tones: Tone[]) => children.filter(({ tone }) => tones.includes(tone)).length;
   return {
-    completed: count(({ tone }) => tone === 'success'),
-    running: count(({ tone }) => tone === 'progress'),
-    failed: count(({ tone }) => tone === 'failure'),
-    stopped: count(({ tone }) => tone === 'info' || tone === 'warning'),
+    Completed: count('success'),
+    InProgress: count('progress'),
+    Failed: count('failure'),
+    Stopped: count('info', 'warning'),
   };
 }
 
 function bestOf(job: JsonObject | undefined): TuningJobView['best'] {
   const name = text(job, 'name');
-  if (name === null) return null;
-  return { name, metric: text(job, 'metric'), value: number(job, 'value') };
+  return name === null ? null : { name, metric: text(job, 'metric'), value: number(job, 'value') };
 }

@@ -37,14 +37,9 @@ export function texts(attributes: Attributes, key: string): string[] {
   return asArray(own(attributes, key)).flatMap((item) => asText(item) ?? []);
 }
 
-/** The last part of an ARN, resource id or path: `arn:…:pipeline/p` → `p`. */
-export function lastPart(path: string): string {
-  return path.split('/').at(-1) || path;
-}
-
 /** An image without its registry: `2577….dkr.ecr.us-east-2.amazonaws.com/xgboost:1.0` → `xgboost:1.0`. */
 export function imageName(image: string | null): string | null {
-  return image === null ? null : lastPart(image).replace(/@sha256:.*$/, '');
+  return image?.replace(/@sha256:.*$/, '').split('/').at(-1) || image;
 }
 
 /** "3 × ml.c5.xlarge"; the count is left out where it is one or not known. */

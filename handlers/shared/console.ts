@@ -1,5 +1,6 @@
 // Pages of the AWS console beside the subject's own, built from parsed names only.
 
+import { callsForALook } from '../../src/core/base-view';
 import type { Kind, MlEvent } from '../../src/core/event';
 
 /** Log groups that SageMaker writes to; the streams of a job begin with its name. */
@@ -9,8 +10,9 @@ const JOB_GROUPS: Partial<Record<Kind, string>> = {
   'transform-job': 'TransformJobs',
 };
 
-/** The page with this subject's log streams; null where there is none or a name is not what the cloud allows. */
+/** The page with this subject's log streams; null where there is none, or nobody would read it. */
 export function logsUrl(event: MlEvent): string | null {
+  if (!callsForALook(event)) return null;
   const { name } = event.subject;
   const group = JOB_GROUPS[event.kind];
   const isEndpoint = event.kind === 'endpoint' || event.kind === 'endpoint-deployment';
@@ -24,7 +26,7 @@ export function logsUrl(event: MlEvent): string | null {
 
 /** The page of an S3 object, from its `s3://bucket/key`; null for anything else. */
 export function objectUrl(event: MlEvent, uri: string | null): string | null {
-  const [, bucket, key] = /^s3:\/\/([a-z0-9.-]{3,63})\/([^\s\p{Cs}]{1,1024})$/u.exec(uri ?? '') ?? [];
+  const [, bucket, key] = /^s3:\/\/([a-z0-9.-]{3,63})\/([^\p{Cc}\p{Cs}]{1,1024})$/u.exec(uri ?? '') ?? [];
   if (bucket === undefined || key === undefined) return null;
   return consolePage(event, (region) => {
     return `s3/object/${bucket}?region=${region}&prefix=${encodeURIComponent(key)}`;

@@ -1,6 +1,6 @@
 // Fields that every run and job shares: on what it runs, from which code, and where its logs are.
 
-import { baseView } from '../../src/core/base-view';
+import { baseView, toldAs } from '../../src/core/base-view';
 import type { Kind, MlEvent } from '../../src/core/event';
 import type { BaseView, Words } from '../../src/core/view';
 import { group, imageName, instances, number, text } from './attributes';
@@ -30,11 +30,12 @@ export function runView(event: MlEvent, words: Words): RunView {
   const exact = secondary !== null && EXACT.has(secondary);
   return {
     ...base,
-    ...(exact && { status: { ...base.status, word: words.status(secondary), says: words.says(secondary) } }),
-    phase: secondary !== null && !exact && event.tone === 'progress' ? phaseOf(event, secondary, words) : null,
+    ...(exact && { status: toldAs(base, secondary, words) }),
+    phase:
+      secondary !== null && !exact && event.tone === 'progress' ? phaseOf(event, secondary, words) : null,
     compute: instances(event) ?? text(attributes, 'computeTarget'),
     algorithm: imageName(text(attributes, 'image')) ?? algorithmOf(event),
-    experiment: text(attributes, 'experimentName'),
+    experiment: experimentOf(event),
     commit: commitOf(event),
     logsUrl: logsUrl(event),
   };
@@ -44,18 +45,24 @@ export function runView(event: MlEvent, words: Words): RunView {
 export function runSample(kind: Kind): RunView {
   return {
     ...baseSample(kind),
-  phase: 'downloading data',
-  compute: '3 × ml.c5.xlarge',
-  algorithm: 'sagemaker-xgboost:1.7-1',
-  experiment: 'fraud',
-  commit: 'main @ 4f2a91c',
-  logsUrl: 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups',
+    phase: 'downloading data',
+    compute: '3 × ml.c5.xlarge',
+    algorithm: 'sagemaker-xgboost:1.7-1',
+    experiment: 'fraud',
+    commit: 'main @ 4f2a91c',
+    logsUrl: 'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups',
   };
 }
 
 /** The phase repeats the status at times: Stopping beside Stopping says nothing more. */
 function phaseOf(event: MlEvent, secondary: string, words: Words): string | null {
   return secondary === event.status ? null : words.status(secondary);
+}
+
+/** Not where it only repeats a name: an Azure ML run that nobody named goes by its experiment. */
+function experimentOf(event: MlEvent): string | null {
+  const experiment = text(event.attributes, 'experimentName');
+  return experiment === event.subject.name || experiment === event.parent?.name ? null : experiment;
 }
 
 /** AutoML names an algorithm and counts its attempts. */

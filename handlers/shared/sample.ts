@@ -24,5 +24,6 @@ export function baseSample(kind: Kind): BaseView {
     reason: 'AlgorithmError: MemoryError: unable to allocate 14.2 GiB',
     actor: 'ana',
     parent: { kind: 'Pipeline', name: 'fraud-train' },
+    consoleUrl: 'https://eu-west-1.console.aws.amazon.com/sagemaker/home?region=eu-west-1#/studio-landing',
   };
 }

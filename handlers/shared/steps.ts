@@ -1,8 +1,8 @@
 // The steps of a run as its card lists them.
 
-import type { Child, Words } from '../../src/core/view';
-import { iconOf } from '../../src/core/icon';
 import type { Tone } from '../../src/core/event';
+import { iconOf } from '../../src/core/icon';
+import type { Child, Words } from '../../src/core/view';
 
 export interface StepView {
   name: string;
@@ -26,7 +26,7 @@ export interface StepsFields {
 }
 
 /** More than this is a wall, not a line. */
-const MOST_STEPS = 10;
+const MOST_STEPS = 8;
 
 export function stepsFields(children: Child[], words: Words): StepsFields {
   const sorted = inOrder(children);
@@ -56,7 +56,11 @@ export const stepsSample: StepsFields = {
   ],
   stepCount: 14,
   hiddenSteps: 4,
-  failedStep: { name: 'TrainXGB', index: 3, reason: 'AlgorithmError: MemoryError: unable to allocate 14.2 GiB' },
+  failedStep: {
+    name: 'TrainXGB',
+    index: 3,
+    reason: 'AlgorithmError: MemoryError: unable to allocate 14.2 GiB',
+  },
 };
 
 /** By start; a step without one has not started and comes last. Names settle ties, so that no order of arrival shows. */

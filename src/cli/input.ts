@@ -4,6 +4,7 @@ import { InputError, messageOf } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import type { Decoded } from '../core/ports';
 import type { CliParts, ExitCode } from './parts';
+import { oneLine } from './words';
 
 /** Above this many bytes a file is taken line by line, each line an input of its own. */
 const BY_LINE_FROM = 1024 * 1024;
@@ -20,7 +21,7 @@ export async function eachEvent(
   let exit: ExitCode = 0;
   const report = (message: string) => {
     exit = 1;
-    parts.stderr.write(`bellhop: ${message}\n`);
+    parts.stderr.write(`bellhop: ${oneLine(message)}\n`);
   };
   for (const file of files) {
     const name = file === '-' ? 'standard input' : file;

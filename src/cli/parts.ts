@@ -19,13 +19,15 @@ export interface Preview {
   text(event: MlEvent, destination: Destination): string;
 }
 
-/** How a replay went, counted per event and destination. */
+/** How a replay went. */
 export interface ReplaySummary {
-  delivered: number;
-  /** Steps and child jobs that went into their parent's message. */
+  /** Messages posted: roots and replies. */
+  posted: number;
+  /** Deliveries that only changed a root: a step of a run, a repeat of a state. */
   folded: number;
-  /** Told before: nothing was posted. */
+  /** Events that had been planned before. */
   duplicates: number;
+  /** Deliveries in the dead letters. */
   failed: number;
 }
 
@@ -52,7 +54,8 @@ export interface CliParts {
   /** Every problem of the built-in templates and of the sets given by name, and how many templates there are. */
   checkTemplates(sets: Record<string, string>): Promise<{ problems: Problem[]; count: number }>;
   openPreview(config: Config): Promise<Preview>;
-  openReplay(config: Config): Promise<ReplayTarget>;
+  /** `report` hears, in a sentence, of each attempt that failed. */
+  openReplay(config: Config, report: (problem: string) => void): Promise<ReplayTarget>;
 }
 
 /** What a command knows beside its own arguments and options. */

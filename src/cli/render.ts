@@ -5,10 +5,11 @@ import type { Locale } from '../core/card';
 import { InputError } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import { didYouMean } from '../core/nearest';
-import type { ChatId, Destination } from '../core/ports';
+import type { Destination } from '../core/ports';
 import type { Receiver } from '../core/routing';
 import { eachEvent } from './input';
 import type { CommandContext, ExitCode } from './parts';
+import { deliveringReceivers } from './route';
 
 export const FORMATS = ['slack', 'teams', 'text'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -31,31 +32,37 @@ export async function render(
   const receiver = options.receiver === undefined ? undefined : findReceiver(config, options.receiver);
   const preview = await parts.openPreview(config);
 
+  const write = (text: string) => parts.stdout.write(`${text}\n`);
+  let shown = 0;
+
   return eachEvent(parts, files, (decoded) => {
     const event = withEnvironment(decoded, config);
     const routed = receiver === undefined ? config.router.route(event) : destinationsOf(config, receiver);
-    for (const destination of pick(config, event, routed, options.chat)) {
+    const fitting = pick(routed, options.chat);
+    for (const destination of fitting.length > 0 ? fitting : [standIn(config, event, options)]) {
       const place = options.locale === undefined ? destination : { ...destination, locale: options.locale };
-      parts.stdout.write(
-        options.chat === 'text'
-          ? `${preview.text(event, place)}\n`
-          : `${JSON.stringify(preview.payload(event, place), null, options.pretty ? 2 : 0)}\n`,
-      );
+      if (options.chat === 'text') write(`${shown > 0 ? '\n' : ''}${preview.text(event, place)}`);
+      else write(JSON.stringify(preview.payload(event, place), null, options.pretty ? 2 : 0));
+      shown += 1;
     }
   });
 }
 
-/**
- * The destinations in the chat that was asked for; text needs one only.
- * Where the event goes to no such place, one without an address stands in, so that there is always something to see.
- */
-function pick(config: Config, event: MlEvent, routed: Destination[], format: Format): Destination[] {
-  const fitting = format === 'text' ? routed.slice(0, 1) : routed.filter(({ chat }) => chat === format);
-  if (fitting.length > 0) return fitting;
-  const chat: ChatId = format === 'text' ? 'slack' : format;
-  const { receiver } = config.router.explain(event);
-  const settings = routed[0] ?? config.routing.defaults;
-  return [{ receiver, ...settings, id: `${chat}/`, chat, address: {} }];
+/** The destinations in the chat that was asked for; text needs one only. */
+function pick(routed: Destination[], format: Format): Destination[] {
+  return format === 'text' ? routed.slice(0, 1) : routed.filter(({ chat }) => chat === format);
+}
+
+/** For an event that goes to no place in that chat: one without an address, so that there is always something to see. */
+function standIn(config: Config, event: MlEvent, options: RenderOptions): Destination {
+  const name = options.receiver ?? deliveringReceivers(config.router.explain(event))[0];
+  const receiver = config.routing.receivers.find((candidate) => candidate.name === name)!;
+  const chat = options.chat === 'text' ? 'slack' : options.chat;
+  const [destination] = destinationsOf(config, {
+    ...receiver,
+    places: [{ id: `${chat}/`, chat, address: {} }],
+  });
+  return destination!;
 }
 
 function findReceiver(config: Config, name: string): Receiver {

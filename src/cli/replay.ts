@@ -6,7 +6,7 @@ import { eachEvent } from './input';
 import type { CommandContext, ExitCode, ReplayTarget } from './parts';
 import { createProgress, type Progress } from './progress';
 import { routeLine } from './route';
-import { plural } from './words';
+import { oneLine, plural } from './words';
 
 /** How many events are handed over at once. */
 const BATCH = 50;
@@ -18,8 +18,12 @@ export async function replay(
 ): Promise<ExitCode> {
   const config = await context.config();
   if (options.dryRun) return dryRun(context, config, files);
-  const target = await context.parts.openReplay(config);
-  const progress = createProgress(context.parts.stderr);
+  const { stderr } = context.parts;
+  const progress = createProgress(stderr);
+  const target = await context.parts.openReplay(config, (problem) => {
+    progress.end();
+    stderr.write(`bellhop: ${oneLine(problem)}\n`);
+  });
   try {
     return await run(context, target, progress, files);
   } finally {
@@ -51,9 +55,9 @@ async function run(
     progress.show(`${plural(count, 'event')}, ${left} to deliver`),
   );
   progress.end();
-  const { delivered, folded, duplicates, failed } = summary;
+  const { posted, folded, duplicates, failed } = summary;
   parts.stdout.write(
-    `${plural(count, 'event')}: ${delivered} delivered, ${folded} folded, ${plural(duplicates, 'duplicate')}, ${failed} failed\n`,
+    `${plural(count, 'event')}: ${plural(posted, 'message')} posted, ${plural(folded, 'update')}, ${plural(duplicates, 'duplicate')}, ${failed} failed\n`,
   );
   return failed > 0 ? 1 : exit;
 }
@@ -63,10 +67,9 @@ async function dryRun({ parts }: CommandContext, config: Config, files: string[]
   let events = 0;
   const exit = await eachEvent(parts, files, (decoded) => {
     const event = withEnvironment(decoded, config);
-    const destinations = config.router.route(event);
     events += 1;
-    for (const { id } of destinations) counts.set(id, (counts.get(id) ?? 0) + 1);
-    parts.stdout.write(`${routeLine(event, config.router.explain(event), destinations)}\n`);
+    for (const { id } of config.router.route(event)) counts.set(id, (counts.get(id) ?? 0) + 1);
+    parts.stdout.write(`${routeLine(event, config)}\n`);
   });
   const places = [...counts].map(([id, count]) => `${count} to ${id}`);
   parts.stdout.write(

@@ -1,12 +1,12 @@
 // bellhop route: who gets an event, and why.
 
-import { withEnvironment } from '../config';
+import { type Config, withEnvironment } from '../config';
 import type { MlEvent } from '../core/event';
 import { formatMatcher } from '../core/matchers';
-import type { Destination } from '../core/ports';
 import type { RouteTrace } from '../core/routing';
 import { eachEvent } from './input';
 import type { CommandContext, ExitCode } from './parts';
+import { oneLine } from './words';
 
 export async function route(
   context: CommandContext,
@@ -16,24 +16,29 @@ export async function route(
   const config = await context.config();
   return eachEvent(context.parts, files, (decoded) => {
     const event = withEnvironment(decoded, config);
-    const trace = config.router.explain(event);
-    const why = options.explain ? explainLines(trace, 1).map((line) => `${line}\n`) : [];
-    context.parts.stdout.write(`${routeLine(event, trace, config.router.route(event))}\n${why.join('')}`);
+    const why = options.explain
+      ? explainLines(config.router.explain(event), 1).map((line) => `${line}\n`)
+      : [];
+    context.parts.stdout.write(`${routeLine(event, config)}\n${why.join('')}`);
   });
 }
 
 /** `pipeline-run fraud-train Failed -> failures: slack/#ml-failures, teams/channel/ML` */
-export function routeLine(event: MlEvent, trace: RouteTrace, destinations: Destination[]): string {
-  const receivers = deliveringReceivers(trace).map((receiver) => {
-    const ids = destinations.filter((destination) => destination.receiver === receiver).map(({ id }) => id);
-    return ids.length > 0 ? `${receiver}: ${ids.join(', ')}` : `${receiver}: no destination`;
+export function routeLine(event: MlEvent, config: Config): string {
+  const destinations = config.router.route(event);
+  const receivers = deliveringReceivers(config.router.explain(event)).map((name) => {
+    const ids = destinations.filter(({ receiver }) => receiver === name).map(({ id }) => id);
+    if (ids.length > 0) return `${name}: ${ids.join(', ')}`;
+    const receiver = config.routing.receivers.find((candidate) => candidate.name === name);
+    return `${name}: ${receiver?.places.length === 0 ? 'no destination' : 'already told'}`;
   });
   const { name, version } = event.subject;
   const what = [event.kind, name, version, event.status].filter((part) => part !== undefined);
-  return `${what.map(oneLine).join(' ')} -> ${receivers.join('; ')}`;
+  return oneLine(`${what.join(' ')} -> ${receivers.join('; ')}`);
 }
 
-function deliveringReceivers(trace: RouteTrace): string[] {
+/** The receivers that an event ends at, in the order of the tree. */
+export function deliveringReceivers(trace: RouteTrace): string[] {
   const below = trace.routes.flatMap(deliveringReceivers);
   return [...new Set(trace.outcome === 'delivers' ? [trace.receiver, ...below] : below)];
 }
@@ -60,9 +65,4 @@ function reasonOf({ outcome, mismatch }: RouteTrace): string {
   return actual === ''
     ? `the event has no ${matcher.label}`
     : `${matcher.label} is ${JSON.stringify(actual)}`;
-}
-
-/** Names come from outside: no control or bidirectional character of theirs may reach a terminal. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, ' ');
 }

@@ -1,6 +1,11 @@
-// Numbers with their nouns.
+// Words on a terminal: numbers with their nouns, and text from outside made harmless.
 
 /** `1 route`, `2 routes`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** One line: text from outside must not move a cursor, colour a terminal or turn a line around. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, ' ');
 }

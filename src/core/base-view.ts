@@ -11,6 +11,11 @@ import type { BaseView, Words } from './view';
 /** Product names, the same in every language. */
 const CLOUD_NAMES: Record<CloudId, string> = { aws: 'SageMaker', azure: 'Azure ML' };
 
+/** Whether somebody is likely to go and see, or may do something: good and passing news need no way in. */
+export function callsForALook({ tone, actions }: Pick<MlEvent, 'tone' | 'actions'>): boolean {
+  return tone === 'action' || tone === 'failure' || tone === 'warning' || actions.length > 0;
+}
+
 /**
  * The common fields of a view. `startedAt` and `endedAt` come from the attributes of those names; an end and a reason
  * are shown only for a state that has them, because a pipeline that runs again still carries those of its last attempt.
@@ -22,7 +27,7 @@ export function baseView(event: MlEvent, words: Words): BaseView {
     subject: { name: subject.name, version: subject.version ?? null, id: subject.id, url: subject.url },
     kind: { id: event.kind, word: words.kind(event.kind) },
     cloud: { id: event.cloud, word: CLOUD_NAMES[event.cloud] },
-    status: { id: status, word: words.status(status), says: words.says(status), icon: iconOf(tone, status) },
+    status: { id: status, icon: iconOf(tone, status), ...inWords(status, words) },
     tone,
     ...placeOf(event),
     time: event.time,
@@ -31,7 +36,18 @@ export function baseView(event: MlEvent, words: Words): BaseView {
     reason: settled ? (event.reason ?? null) : null,
     actor: event.actor ?? null,
     parent: event.parent ? { kind: words.kind(event.parent.kind), name: event.parent.name } : null,
+    consoleUrl: callsForALook(event) ? subject.url : null,
   };
+}
+
+/** A status as a heading and a sentence say it. */
+function inWords(status: string, words: Words): Pick<BaseView['status'], 'word' | 'says'> {
+  return { word: words.status(status), says: words.says(status) };
+}
+
+/** The status of a view told by another, which says more exactly how the subject stands. */
+export function toldAs(view: BaseView, status: string, words: Words): BaseView['status'] {
+  return { ...view.status, ...inWords(status, words) };
 }
 
 /** The first name people use for a place stands in the heading; the account is for the eye, not for the ear. */

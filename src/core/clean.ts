@@ -1,8 +1,9 @@
 // Values from outside, made fit to be shown: nothing invisible, nothing that turns the text around.
 
-/** Whether a text holds anything that `clean` might change; most texts do not. */
+/** Whether a text holds anything that `clean` might change; most texts do not, those with a simple emoji included. */
 const SUSPICIOUS =
-  /[\0-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff]/;
+  /[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\p{Cs}\p{Noncharacter_Code_Point}\ufff9-\ufffb]|(?!\ufe0f)\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic})\ufe0f/u;
+const NOT_ASCII_TEXT = /[^\n\x20-\x7e]/;
 
 const LINE_BREAKS = /\r\n|[\r\x0b\x0c\x85\u2028\u2029]/g;
 
@@ -27,7 +28,7 @@ const LONE_SURROGATE_OR_NONCHARACTER = /[\p{Cs}\p{Noncharacter_Code_Point}]/gu;
  * their optional joiners, and Japanese names their variant glyphs.
  */
 export function clean(text: string): string {
-  if (!SUSPICIOUS.test(text)) return text;
+  if (!NOT_ASCII_TEXT.test(text) || !SUSPICIOUS.test(text)) return text;
   return text
     .replace(LINE_BREAKS, '\n')
     .replaceAll('\t', ' ')
@@ -38,5 +39,7 @@ export function clean(text: string): string {
 /** `clean`, on one line. */
 export function cleanLine(text: string): string {
   const cleaned = clean(text);
-  return cleaned.includes('\n') ? cleaned.replace(/ *\n\s*/g, ' ') : cleaned;
+  if (!cleaned.includes('\n')) return cleaned;
+  const lines = cleaned.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').join(' ');
 }

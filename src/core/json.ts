@@ -45,7 +45,9 @@ export function ownAnyCase(object: JsonObject | undefined, key: string): Json | 
   if (object === undefined) return undefined;
   if (Object.hasOwn(object, key)) return object[key];
   const wanted = key.toLowerCase();
-  for (const name of Object.keys(object)) if (name.toLowerCase() === wanted) return object[name];
+  for (const name of Object.keys(object)) {
+    if (name.length === wanted.length && name.toLowerCase() === wanted) return object[name];
+  }
   return undefined;
 }
 

@@ -24,7 +24,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   if (word.length > 60) return undefined;
   const wanted = word.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.floor(Math.max(word.length, 3) / 3) + 1;
+  let bestDistance = Math.floor(word.length / 3) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const edits = distance(wanted, candidate.toLowerCase());

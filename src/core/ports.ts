@@ -109,6 +109,17 @@ export interface Log {
   error(message: string, fields?: LogFields): void;
 }
 
+/** What became of an event, for metrics and summaries. */
+export type Outcome =
+  /** `repeat`: it had been planned before. */
+  | { type: 'planned'; event: MlEvent; destinations: number; repeat: boolean }
+  /** `how`: as a new root, as a reply under one, or only by changing one. */
+  | { type: 'delivered'; event: MlEvent; destination: Destination; how: 'root' | 'reply' | 'update' }
+  /** Refused for now; it is tried again. */
+  | { type: 'delayed'; event: MlEvent; destination: Destination; code: string }
+  /** In the dead letters. */
+  | { type: 'dead'; event: MlEvent; destination: Destination; reason: string };
+
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number;

@@ -5,6 +5,9 @@ import type { LabelSet, Matcher } from './matchers';
 /** Positions of the siblings worth testing for these labels, in order. */
 export type ChildIndex = (labels: LabelSet) => readonly number[];
 
+/** Up to this many it is quicker to look at each than to list the event's own. */
+const FEW_LABELS = 20;
+
 /**
  * Files each sibling under its rarest `label="value"`; siblings without one are always tested.
  * `label=""` is not filed: it matches events that lack the label.
@@ -32,14 +35,16 @@ export function buildIndex(siblings: readonly (readonly Matcher[])[]): ChildInde
   });
   if (filed.size === 0) return () => always;
 
+  const names = [...filed.keys()];
   return (labels) => {
-    const found: number[] = [];
-    for (const label in labels) {
-      const positions = filed.get(label)?.get(labels[label]!);
-      if (positions !== undefined) found.push(...positions);
+    let found: number[] | undefined;
+    // Few labels are asked for as a rule; else those that the event has are fewer.
+    for (const label of names.length <= FEW_LABELS ? names : Object.keys(labels)) {
+      const positions = filed.get(label)?.get(labels[label] ?? '');
+      if (positions !== undefined) found = found === undefined ? positions : [...found, ...positions];
     }
-    if (found.length === 0) return always;
-    return [...found, ...always].sort((a, b) => a - b);
+    if (found === undefined) return always;
+    return always.length === 0 && found.length === 1 ? found : [...found, ...always].sort((a, b) => a - b);
   };
 }
 

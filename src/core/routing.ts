@@ -122,6 +122,8 @@ export function compileRoutes(routing: Routing, regex: RegexCompiler): Router {
     route(event) {
       const delivering: Node[] = [];
       collect(root, labels(event), delivering);
+      // Most events end at one route, whose list has no repeats.
+      if (delivering.length === 1) return [...delivering[0]!.destinations];
       return uniqueById(delivering.flatMap((node) => node.destinations));
     },
     explain: (event) => trace(root, labels(event)),

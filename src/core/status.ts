@@ -26,7 +26,10 @@ export const STATUSES: readonly string[] = [
   'NotResponding', 'Paused', 'Unknown', 'Alarm', 'InsufficientData',
   'MaxRuntimeExceeded', 'MaxWaitTimeExceeded', 'Interrupted', 'Restarting', 'Downloading', 'Training', 'Uploading',
   'ActivatingTraffic', 'Baking',
-  'Registered', 'Deployed', 'Detected', 'Ok',
+  'Registered', 'Deployed', 'Detected', 'Ok', 'Changed', 'Error', 'Warn', 'Info', 'CompletedWithViolations',
+  'Accepted', 'Declined', 'Expired', 'Returned', 'Submitted', 'Finished', 'StepExecutionFinished',
+  'CreatingRun', 'CreatingRegisteredModel', 'CreatingModelVersion', 'TransitioningModelVersionStage',
+  'SettingRegisteredModelAlias',
 ]; // biome-ignore format: a table
 
 const SPELLINGS = new Map(STATUSES.map((status) => [status.toLowerCase(), status]));

@@ -46,6 +46,8 @@ export interface BaseView {
   reason: string | null;
   actor: string | null;
   parent: { kind: string; name: string } | null;
+  /** The subject's page, for a button: set when somebody is likely to go there, null for good and passing news. */
+  consoleUrl: string | null;
 }
 
 export interface EventHandler<View extends BaseView = BaseView> {

@@ -4,7 +4,7 @@ import { CallError, messageOf } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import { canonicalJson, type JsonObject } from '../core/json';
 import { key } from '../core/keys';
-import type { Chat, ChatId, Destination, InboxMessage, Queue, Store } from '../core/ports';
+import type { Chat, ChatId, Destination, InboxMessage, Outcome, Queue, Store } from '../core/ports';
 import { sha256 } from '../core/sha256';
 import { childView, threadOf } from '../core/thread';
 import { type Claim, createClaims, LostClaim } from './claims';
@@ -25,6 +25,8 @@ export interface NotifyParts extends Pick<RootParts, 'present' | 'now' | 'newNon
   callMs: number;
   /** A short random wait between tries of a lost race. */
   pause(): Promise<void>;
+  /** Hears what became of each event; must not throw. */
+  observe?(outcome: Outcome): void;
 }
 
 interface Plan extends JsonObject {
@@ -58,13 +60,10 @@ export function createNotify(parts: NotifyParts): Notify {
     for (const destination of (decided ?? fresh).destinations as unknown as Destination[]) {
       await queue.send({ type: 'deliver', plan: id, destination: destination.id });
     }
-    log.info('planned', {
-      event: event.id,
-      kind: event.kind,
-      tone: event.tone,
-      destinations: destinations.length,
-      repeat: created === undefined,
-    });
+    const repeat = created === undefined;
+    const count = (decided ?? fresh).destinations.length;
+    log.info('planned', { event: event.id, kind: event.kind, tone: event.tone, destinations: count, repeat });
+    parts.observe?.({ type: 'planned', event, destinations: count, repeat });
   }
 
   async function deliver(message: Extract<InboxMessage, { type: 'deliver' }>): Promise<void> {
@@ -104,7 +103,10 @@ export function createNotify(parts: NotifyParts): Notify {
       );
     try {
       await bring(claim, destination, event);
-      log.info('delivered', { ...fields, ms: now() - Date.parse(event.time) });
+      const { root, tell } = claim.row.merged!;
+      const how = root ? 'root' : tell ? 'reply' : 'update';
+      log.info('delivered', { ...fields, how, ms: now() - Date.parse(event.time) });
+      parts.observe?.({ type: 'delivered', event, destination, how });
     } catch (error) {
       if (error instanceof LostClaim) return again(message, parts.leaseMs);
       if (error instanceof Later) return park(message, claim, error.delayMs, false);
@@ -114,6 +116,7 @@ export function createNotify(parts: NotifyParts): Notify {
         return giveUp(message, claim, destination, event, `${error.code}: ${reason}`);
       }
       if (error instanceof CallError && error.outcome === 'retry') {
+        parts.observe?.({ type: 'delayed', event, destination, code: error.code });
         log.warn('refused for now', { ...fields, code: error.code, retryAfter: error.retryAfterSeconds });
         return park(
           message,
@@ -229,6 +232,7 @@ export function createNotify(parts: NotifyParts): Notify {
     await queue.bury(message, reason);
     await forget(destination, event, claim.effect);
     await claims.write(claim, { state: 'dead', reason });
+    parts.observe?.({ type: 'dead', event, destination, reason });
   }
 
   function again(message: InboxMessage, delayMs: number): Promise<void> {

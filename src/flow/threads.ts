@@ -90,13 +90,14 @@ export function createThreads(
           editorUntil: 0, editedAt: 0, outbox: {}, born: effect, state: state as JsonObject,
         }; // biome-ignore format: a row
         if ((await store.create(id, row, expires)) !== undefined)
-          return { tell: false, broadcast: false, revision: 1 };
+          return { root: true, tell: false, broadcast: false, revision: 1 };
       } else {
         const row = structuredClone(item.value);
         const state = row.state as ThreadState;
         const change = merge(state);
         const decided = Object.hasOwn(row.outbox, effect) ? row.outbox[effect] : undefined;
-        if (decided !== undefined) return { tell: true, broadcast: decided, revision: row.revision };
+        if (decided !== undefined)
+          return { root: false, tell: true, broadcast: decided, revision: row.revision };
         const tell = told(change, event, destination) && row.born !== effect;
         if (change.repaint) row.revision += 1;
         if (tell) row.outbox[effect] = change.broadcast;
@@ -111,7 +112,12 @@ export function createThreads(
             outbox: {},
           });
         if ((await store.put(id, row, item.version, expires)) !== undefined)
-          return { tell, broadcast: tell && change.broadcast, revision: row.revision };
+          return {
+            root: row.born === effect,
+            tell,
+            broadcast: tell && change.broadcast,
+            revision: row.revision,
+          };
       }
       await pause();
     }

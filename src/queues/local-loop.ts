@@ -20,12 +20,12 @@ export interface LocalLoopOptions {
   visibilitySeconds?: number;
   /** The queue's clock. */
   now?: () => number;
+  /** Other processes may send into the same file, and nobody calls us then: how often to look anyway, in seconds. 1. */
+  pollSeconds?: number;
   /** How long to wait after the n-th failed attempt (1, 2, …), in seconds. Default: `backoffSeconds`. */
   backoff?: (attempts: number) => number;
 }
 
-/** Other processes may send into the same file, and nobody calls us then. */
-const POLL_MS = 1000;
 const LONGEST_BACKOFF_SECONDS = 900;
 
 /** Doubles from 1 s up to 15 min; a random half of it is left out, so that messages which failed together spread out. */
@@ -74,7 +74,8 @@ export async function runLocalQueue(
   options: LocalLoopOptions,
 ): Promise<void> {
   const { log, signal, concurrency = 4, visibilitySeconds = 120 } = options;
-  const { now = Date.now, backoff = backoffSeconds } = options;
+  const { pollSeconds = 1, now = Date.now, backoff = backoffSeconds } = options;
+  const poll = pollSeconds * 1000;
   const running = new Set<Promise<void>>();
   const bell = createBell();
 
@@ -105,10 +106,10 @@ export async function runLocalQueue(
   /** Starts what is due, as far as there is room; how long there is nothing to do, in milliseconds. */
   async function turn(): Promise<number> {
     const room = concurrency - running.size;
-    if (room <= 0) return POLL_MS;
+    if (room <= 0) return poll;
     for (const received of await queue.receive(room, visibilitySeconds)) start(received);
     const due = await queue.nextDueAt();
-    return due === undefined ? POLL_MS : Math.min(POLL_MS, Math.max(0, due - now()));
+    return due === undefined ? poll : Math.min(poll, Math.max(0, due - now()));
   }
 
   const stopListening = queue.onSend(bell.ring);
@@ -116,7 +117,7 @@ export async function runLocalQueue(
   while (!signal.aborted) {
     const idle = await turn().catch((error: unknown) => {
       log.error('the queue failed', { error: messageOf(error) });
-      return POLL_MS;
+      return poll;
     });
     await bell.wait(idle);
   }

@@ -10,20 +10,28 @@ class Formatted {
   constructor(readonly markup: string) {}
 }
 
-/** What a render hands to its program as `@data`; the compiled code calls `put` for every `{{value}}`. */
+/** What a render hands to its program as `@data`. The compiled code calls these members; see build/program.ts. */
 export interface RenderState {
   root: unknown;
-  put(value: unknown): string;
   words: Words;
+  put(value: unknown): string;
+  own(object: unknown, name: string): unknown;
+  holds(value: unknown): boolean;
+  helpers: Record<string, Helper>;
 }
 
-interface Options {
-  data: RenderState;
-}
+type Helper = (state: RenderState, ...args: unknown[]) => unknown;
 
 /** Turns a value of any kind into markup: the one gate between data and cards. */
 export function put(value: unknown): string {
   return value instanceof Formatted ? value.markup : valueText(value);
+}
+
+/** An own property, undefined of nothing: a view may hold null, and a template must not reach a prototype. */
+export function own(object: unknown, name: string): unknown {
+  return object !== null && object !== undefined && Object.hasOwn(object, name)
+    ? (object as Record<string, unknown>)[name]
+    : undefined;
 }
 
 /** A helper's argument, which may be another helper's result, as one line of literal text. */
@@ -50,29 +58,27 @@ function span(from: unknown, to: unknown): number {
   return typeof from === 'string' && typeof to === 'string' ? Date.parse(to) - Date.parse(from) : Number.NaN;
 }
 
-/** Handlebars calls a helper with its arguments and then an options object. */
-type Helper = (...args: unknown[]) => unknown;
+/** What `{{#if}}` takes for true: everything but nothing, zero, the empty text and the empty list. */
+export function holds(value: unknown): boolean {
+  return Boolean(value) && !(Array.isArray(value) && value.length === 0);
+}
 
 export const HELPERS: Record<string, Helper> = {
-  link(text, url) {
+  link(_state, text, url) {
     const label = textOf(text);
     const safe = safeUrl(url);
     if (safe === undefined || label === '') return label;
     return new Formatted(CODES.link + safe + CODES.linkText + label + CODES.linkEnd);
   },
-  when(iso, options) {
-    const date = typeof iso === 'string' ? new Date(iso) : undefined;
-    if (date === undefined || Number.isNaN(date.getTime())) return textOf(iso);
+  when({ words }, iso) {
+    const ms = typeof iso === 'string' ? Date.parse(iso) : Number.NaN;
+    if (Number.isNaN(ms)) return textOf(iso);
     // Teams shows the raw text of a time that has milliseconds.
-    const seconds = `${date.toISOString().slice(0, 19)}Z`;
-    const { locale } = (options as Options).data.words;
-    return new Formatted(CODES.time + seconds + CODES.timeText + timeInWords(seconds, locale) + CODES.timeEnd);
+    const seconds = `${new Date(ms).toISOString().slice(0, 19)}Z`;
+    return new Formatted(CODES.time + seconds + CODES.timeText + timeInWords(seconds, words.locale) + CODES.timeEnd);
   },
-  duration(...args) {
-    const { words } = (args.at(-1) as Options).data;
-    return words.duration(args.length > 2 ? span(args[0], args[1]) : span(args[0], undefined));
-  },
-  quote(text) {
+  duration: ({ words }, from, to) => words.duration(span(from, to)),
+  quote(_state, text) {
     const lines = clean(typeof text === 'string' ? text : textOf(text))
       .split('\n')
       .map((line) => line.trimEnd())
@@ -83,19 +89,16 @@ export const HELPERS: Record<string, Helper> = {
       ? new Formatted(CODES.quoteOn + joined.trimStart() + CODES.quoteOff)
       : new Formatted(CODES.blockOn + cutBlock(joined) + CODES.blockOff);
   },
-  code(text) {
+  code(_state, text) {
     const line = textOf(text);
     return line === '' ? '' : new Formatted(CODES.codeOn + line + CODES.codeOff);
   },
-  number(n, ...rest) {
+  number({ words }, n, digits) {
     if (typeof n !== 'number' || !Number.isFinite(n)) return textOf(n);
-    const { locale } = (rest.at(-1) as Options).data.words;
-    return numberInWords(n, locale, rest.length > 1 && typeof rest[0] === 'number' ? rest[0] : undefined);
+    return numberInWords(n, words.locale, typeof digits === 'number' ? digits : undefined);
   },
-  eq: (a, b) => a === b,
-  join(list, ...rest) {
-    const separator = rest.length > 1 ? textOf(rest[0]) : ', ';
-    return Array.isArray(list) ? list.map(textOf).join(separator) : textOf(list);
-  },
-  plural: (n, one, other) => (n === 1 ? textOf(one) : textOf(other)),
+  eq: (_state, a, b) => a === b,
+  join: (_state, list, separator = ', ') =>
+    Array.isArray(list) ? list.map(textOf).join(textOf(separator)) : textOf(list),
+  plural: (_state, n, one, other) => textOf(n === 1 ? one : other),
 };

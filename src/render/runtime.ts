@@ -5,7 +5,7 @@ import type { Button, Card, Fact, Link, Locale, Markup } from '../core/card';
 import type { ActionId, Kind, Tone } from '../core/event';
 import { CODES, cleanLine, cutEnd, plain } from '../core/markup';
 import type { ActionHandler, Words } from '../core/view';
-import { HELPERS, put, type RenderState } from './helpers';
+import { HELPERS, holds, own, put, type RenderState } from './helpers';
 import { fillLeaves } from './raw';
 import { type CardTemplate, DEFAULT_TEMPLATE, FIXED_FIELDS, type Program, type TemplateSet } from './template-set';
 import { safeUrl } from './url';
@@ -77,7 +77,7 @@ export function createRenderer(set: TemplateSet): Renderer {
   function render(request: RenderRequest): Card {
     const { kind, view, locale, tone, compact = false } = request;
     const template = findTemplate(set, request);
-    const state: RenderState = { root: view, put, words: wordsOf(locale) };
+    const state: RenderState = { root: view, words: wordsOf(locale), put, own, holds, helpers: HELPERS };
     const fields = run(template.program, view, state);
     const title = tidy(fields[0]);
     const context = tidy(fields[1]);
@@ -105,12 +105,12 @@ export function createRenderer(set: TemplateSet): Renderer {
   return { render, words: wordsOf };
 }
 
-/** Handlebars with our helpers and its own blocks, and nothing else. */
+/** Handlebars with its two loops; everything else that a template may call comes with the render's state. */
 function createEnvironment(): typeof Handlebars {
   const environment = Handlebars.create();
-  const blocks = ['if', 'unless', 'each', 'with'];
-  for (const name of Object.keys(environment.helpers)) if (!blocks.includes(name)) environment.unregisterHelper(name);
-  environment.registerHelper(HELPERS as Parameters<typeof environment.registerHelper>[0]);
+  for (const name of Object.keys(environment.helpers)) {
+    if (name !== 'each' && name !== 'with') environment.unregisterHelper(name);
+  }
   return environment;
 }
 
@@ -129,7 +129,9 @@ function findTemplate(set: TemplateSet, request: RenderRequest): CardTemplate {
 /** Without the empty lines and spaces that blocks without content leave behind. */
 function tidy(field: Markup | undefined): Markup {
   const trimmed = (field ?? '').trim();
-  return trimmed.includes('\n') ? trimmed.replace(/\s*\n(?:\s*\n)*/g, '\n') : trimmed;
+  if (!trimmed.includes('\n')) return trimmed;
+  const lines = trimmed.split('\n').map((line) => line.trimEnd());
+  return lines.filter((line) => line !== '' && line !== CODES.item).join('\n');
 }
 
 function factsOf(fields: Markup[], template: CardTemplate): Fact[] {
@@ -153,7 +155,8 @@ function linksOf(fields: Markup[], template: CardTemplate): Link[] {
 
 /** Plain words on one line, for what takes no formatting. */
 function spoken(field: Markup | undefined): string {
-  return cleanLine(plain(field ?? '')).trim();
+  const words = plain(field ?? '');
+  return (words.includes('\n') ? cleanLine(words) : words).trim();
 }
 
 /** The catalogue's sentence; without one, title and context read as a sentence, without the title's icon. */

@@ -12,33 +12,31 @@ export type Program = Record<string, unknown>;
 /** The fields before the facts: title, context, text, fallback. */
 export const FIXED_FIELDS = 4;
 
-export interface CardTemplate {
+export interface CardTemplate<P = Program> {
   /** Fields: title, context, text, fallback; then title and value of each fact, label and URL of each link, raw leaves. */
-  program: Program;
+  program: P;
   facts: number;
   links: number;
   /** The order of the buttons; null = as the event offers them. */
   actions: ActionId[] | null;
-  /** Raw overrides: the chat's own JSON, where `{ "$leaf": n }` stands for the n-th raw leaf. */
+  /** Raw overrides: the chat's own JSON, where `{ "$leaf": n }` and `{ "$url": n }` stand for the n-th raw leaf. */
   raw?: Card['raw'];
 }
 
-/** A button's words, one program: label, sentence, and the confirmation's title, text, confirm, deny. */
-export type ActionWords = Program;
-
-export interface Catalogue {
+export interface Catalogue<P = Program> {
   status: Record<string, string>;
   says: Record<string, string>;
   kind: Record<string, string>;
   /** Patterns with `{n}` in them. */
   units: Record<'d' | 'h' | 'min' | 's', string>;
-  actions: Record<ActionId, ActionWords>;
+  /** A button's words, one program: label, sentence, and the confirmation's title, text, confirm, deny. */
+  actions: Record<ActionId, P>;
 }
 
-export interface TemplateSet {
+export interface TemplateSet<P = Program> {
   /** By set (`''` is the built-in one), locale and template: `cards[''].en['pipeline-run']`. Always has `''.en.default`. */
-  cards: Record<string, Partial<Record<Locale, Record<string, CardTemplate>>>>;
-  words: Record<Locale, Catalogue>;
+  cards: Record<string, Partial<Record<Locale, Record<string, CardTemplate<P>>>>>;
+  words: Record<Locale, Catalogue<P>>;
 }
 
 /** The template that serves every kind without one of its own. */

@@ -8,11 +8,20 @@ const SAFE_URL = /^https:\/\/[^\s/?#@\\]+(?:[/?#][^\s\\]*)?$/i;
 /** What would end a link early in one of the chats, and everything that is not ASCII. */
 const TO_ENCODE = /["'()<>[\]^`{|}]|[\x7f-\uffff]+/g;
 
+/** The title and the button of a card lead to the same page: the last address is looked at once. */
+let last: { value: string; safe: string | undefined } = { value: '', safe: undefined };
+
 /** The address, percent-encoded where a chat would misread it; undefined if it is no plain https address. */
 export function safeUrl(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.length > LONGEST_URL) return undefined;
-  if (!SAFE_URL.test(value) || clean(value) !== value) return undefined;
-  return value.replace(TO_ENCODE, percentEncode);
+  if (typeof value !== 'string') return undefined;
+  if (last.value !== value) last = { value, safe: encodeUrl(value) };
+  return last.safe;
+}
+
+function encodeUrl(value: string): string | undefined {
+  if (value.length > LONGEST_URL || !SAFE_URL.test(value) || clean(value) !== value) return undefined;
+  const encoded = value.replace(TO_ENCODE, percentEncode);
+  return encoded.length > LONGEST_URL ? undefined : encoded;
 }
 
 function percentEncode(text: string): string {

@@ -1,6 +1,6 @@
 // The one file that the local store and queue share: opening, settings, schema version. The only home of libsql.
 
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
 import { ConfigError, messageOf } from '../core/errors';
@@ -71,6 +71,7 @@ function migrate(database: Database.Database): void {
   }
   for (const step of MIGRATIONS.slice(version)) database.exec(step);
   database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+  // Written even if it is right already: a file that cannot be written to fails here, not at the first event.
   database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
 }
 
@@ -78,25 +79,21 @@ function prepare(database: Database.Database): void {
   database.pragma(`busy_timeout = ${BUSY_MS}`);
   // FULL: a write that was acknowledged survives a power cut, too (https://sqlite.org/pragma.html#pragma_synchronous).
   database.pragma('synchronous = FULL');
-  // Checked before anything is written: a file that is refused stays as it was.
-  const known =
-    integer(database, 'PRAGMA application_id') === APPLICATION_ID &&
-    integer(database, 'PRAGMA user_version') === MIGRATIONS.length;
-  if (!known) database.transaction(() => migrate(database)).immediate();
+  database.transaction(() => migrate(database)).immediate();
   enableWriteAheadLog(database);
 }
 
-/** SQLite opens what it cannot write to, and complains at the first write; we complain at the start. */
-function checkPlace(file: string): void {
+/**
+ * Makes the folder and an empty file that only the owner reads. A file that exists is not opened here: closing it would drop
+ * the locks of every connection that this process has to it (https://sqlite.org/howtocorrupt.html, 2.2).
+ */
+function makeFile(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  for (const path of [dirname(file), file]) {
-    if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK);
-  }
-  if (existsSync(file) && !statSync(file).isFile()) throw new Error('it is not a file');
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
 }
 
 function open(file: string): Database.Database {
-  if (file !== ':memory:') checkPlace(file);
+  if (file !== ':memory:') makeFile(file);
   const database = new Database(file);
   try {
     prepare(database);

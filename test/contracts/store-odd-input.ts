@@ -77,6 +77,10 @@ export function describeOddInput(subject: () => Store): void {
       await expect(subject().delete(text, 'v')).rejects.toThrow(TypeError);
     });
 
+    it('refuses to list by what no key can start with', async () => {
+      await expect(subject().list('a/')).rejects.toThrow(TypeError);
+    });
+
     it.each(ODD_VALUES)('keeps %s as it is', async (_name, value) => {
       await create(subject(), 'row', value);
 

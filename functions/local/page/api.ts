@@ -40,7 +40,11 @@ export async function sendStory(): Promise<SendResult> {
 
 async function post(path: string): Promise<SendResult> {
   try {
-    const response = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' });
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
     return (await response.json()) as SendResult;
   } catch {
     return { ok: false, message: 'The local host does not answer. Is it still running?' };

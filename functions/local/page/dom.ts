@@ -20,7 +20,8 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   if (props.class !== undefined) element.className = props.class;
   if (props.text !== undefined) element.textContent = props.text;
   for (const [name, value] of Object.entries(props.attrs ?? {})) {
-    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : String(value));
+    if (value !== undefined && value !== false)
+      element.setAttribute(name, value === true ? '' : String(value));
   }
   for (const [name, listener] of Object.entries(props.on ?? {})) {
     element.addEventListener(name, listener as EventListener);
@@ -77,5 +78,9 @@ export function safeUrl(url: unknown): string | undefined {
 export function outerLink(url: unknown, props: Props, ...children: Child[]): HTMLElement {
   const href = safeUrl(url);
   if (href === undefined) return h('span', props, ...children);
-  return h('a', { ...props, attrs: { ...props.attrs, href, target: '_blank', rel: 'noopener noreferrer' } }, ...children);
+  return h(
+    'a',
+    { ...props, attrs: { ...props.attrs, href, target: '_blank', rel: 'noopener noreferrer' } },
+    ...children,
+  );
 }

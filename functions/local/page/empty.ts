@@ -6,11 +6,11 @@ function commands(origin: string): { title: string; text: string }[] {
   return [
     {
       title: 'An event of SageMaker',
-      text: `curl -H 'content-type: application/json' --data @event.json ${origin}/events/aws`,
+      text: `curl -H 'content-type: application/json' --data @test/fixtures/aws/pipeline-run.failed.json ${origin}/events/aws`,
     },
     {
       title: 'An event of Azure Machine Learning',
-      text: `curl -H 'content-type: application/json' --data @event.json ${origin}/events/azure`,
+      text: `curl -H 'content-type: application/json' --data @test/fixtures/azure/pipeline-run.failed.json ${origin}/events/azure`,
     },
   ];
 }
@@ -21,10 +21,18 @@ export function renderEmpty(openSamples: () => void): HTMLElement {
     { class: 'empty' },
     h('h2', { text: 'No messages yet' }),
     h('p', { text: 'Send an event, and see here what your team would see in Slack and in Teams.' }),
-    h('button', { class: 'button button-primary', text: 'Send a sample event', attrs: { type: 'button' }, on: { click: openSamples } }),
+    h('button', {
+      class: 'button button-primary',
+      text: 'Send a sample event',
+      attrs: { type: 'button' },
+      on: { click: openSamples },
+    }),
     h('p', { class: 'hint', text: 'or from a terminal, with an event of your own:' }),
     ...commands(location.origin).map(({ title, text }) => renderCommand(title, text)),
-    h('p', { class: 'hint', text: 'Nothing leaves this machine: messages go to this page instead of the chats.' }),
+    h('p', {
+      class: 'hint',
+      text: 'Nothing leaves this machine: messages go to this page instead of the chats.',
+    }),
   );
 }
 

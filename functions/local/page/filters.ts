@@ -44,7 +44,11 @@ export function createFilterBar(filter: Filter, onChange: () => void): FilterBar
     );
   }
 
-  function select(label: string, options: [string, string][], set: (value: string) => void): HTMLSelectElement {
+  function select(
+    label: string,
+    options: [string, string][],
+    set: (value: string) => void,
+  ): HTMLSelectElement {
     const element = h(
       'select',
       {

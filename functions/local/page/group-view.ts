@@ -1,7 +1,7 @@
 // One episode of one subject on the page: Slack on the left, Teams on the right.
 
 import type { PageThread } from '../../../src/chats/page/message';
-import type { ChatId } from '../../../src/core/ports';
+import { CHAT_IDS, type ChatId } from '../../../src/core/ports';
 import { h } from './dom';
 import { type Filter, type Group, TONE_WORDS, wordsOf } from './model';
 import { renderSlackThread, slackPlace } from './slack/message';
@@ -31,24 +31,47 @@ export function renderGroup(group: Group, state: GroupState): HTMLElement {
       timeElement(root.postedAt, 'group-time'),
     ),
   );
-  const panes = h('div', { class: `panes panes-${state.chat}` });
-  if (state.chat !== 'teams') panes.append(renderPane('slack', group, state));
-  if (state.chat !== 'slack') panes.append(renderPane('teams', group, state));
-  article.append(panes);
+  article.append(h('div', { class: `panes panes-${state.chat}` }, ...renderPanes(group, state)));
   return article;
 }
 
 const CHAT_NAMES: Record<ChatId, string> = { slack: 'Slack', teams: 'Teams' };
 
-function renderPane(chat: ChatId, group: Group, state: GroupState): HTMLElement {
-  const threads = group.threads.filter(({ root }) => root.chat === chat);
-  const pane = h('section', { class: `pane ${chat}`, attrs: { 'aria-label': `As ${CHAT_NAMES[chat]} shows it` } });
-  if (threads.length === 0) {
-    pane.append(h('p', { class: 'pane-empty', text: `No route sends this to ${CHAT_NAMES[chat]}.` }));
-    return pane;
+/** Row by row, so that the destinations of the two chats stand beside each other. */
+function renderPanes(group: Group, state: GroupState): HTMLElement[] {
+  const chats = CHAT_IDS.filter((chat) => state.chat === 'both' || state.chat === chat);
+  const columns = chats.map((chat) => threadsIn(group, chat));
+  const rows = Math.max(1, ...columns.map((threads) => threads.length));
+  return Array.from({ length: rows }, (_, row) =>
+    chats.map((chat, column) => renderPane(chat, columns[column]![row], row, state)),
+  ).flat();
+}
+
+/** In the order of their places' names, which is mostly the same in both chats. */
+function threadsIn(group: Group, chat: ChatId): PageThread[] {
+  const place = ({ root }: PageThread): string => JSON.stringify(root.address).toLowerCase();
+  return group.threads
+    .filter(({ root }) => root.chat === chat)
+    .sort((a, b) => place(a).localeCompare(place(b)));
+}
+
+function renderPane(
+  chat: ChatId,
+  thread: PageThread | undefined,
+  row: number,
+  state: GroupState,
+): HTMLElement {
+  if (thread === undefined) {
+    const empty =
+      row === 0 && h('p', { class: 'pane-empty', text: `No route sends this to ${CHAT_NAMES[chat]}.` });
+    return h('section', { class: `pane ${chat}` }, empty);
   }
-  for (const thread of threads) pane.append(renderPlace(chat, thread), renderThread(chat, thread, state));
-  return pane;
+  return h(
+    'section',
+    { class: `pane ${chat}`, attrs: { 'aria-label': `As ${CHAT_NAMES[chat]} shows it` } },
+    renderPlace(chat, thread),
+    renderThread(chat, thread, state),
+  );
 }
 
 function renderPlace(chat: ChatId, { root }: PageThread): HTMLElement {
@@ -62,5 +85,7 @@ function renderPlace(chat: ChatId, { root }: PageThread): HTMLElement {
 
 function renderThread(chat: ChatId, thread: PageThread, state: GroupState): HTMLElement {
   const replies = { open: state.isOpen(thread.root.id), toggle: () => state.toggle(thread.root.id) };
-  return chat === 'slack' ? renderSlackThread(thread, replies) : renderTeamsThread(thread, state.dark, replies);
+  return chat === 'slack'
+    ? renderSlackThread(thread, replies)
+    : renderTeamsThread(thread, state.dark, replies);
 }

@@ -17,6 +17,8 @@ const filter: Filter = { ...NO_FILTER };
 const drawn = new Map<string, { look: string; element: HTMLElement }>();
 let next: string | undefined;
 let loaded = false;
+/** The first drawing is over: from now on what appears is news. */
+let settled = false;
 
 const list = document.getElementById('threads')!;
 const more = document.getElementById('more') as HTMLButtonElement;
@@ -38,7 +40,7 @@ function draw(): void {
     const known = drawn.get(group.id);
     if (known?.look === look) return known.element;
     const element = renderGroup(group, { dark, chat: filter.chat, isOpen: (id) => open.has(id), toggle });
-    if (loaded && known?.element.isConnected !== true) element.classList.add('arrived');
+    if (settled && known === undefined) element.classList.add('arrived');
     drawn.set(group.id, { look, element });
     return element;
   });
@@ -48,6 +50,7 @@ function draw(): void {
   else if (elements.length === 0) elements.push(renderNoMatch());
   place(elements);
   more.hidden = next === undefined;
+  settled = true;
 }
 
 /** Moves only what is out of place, so that focus and scrolling stay where the reader left them. */
@@ -64,7 +67,12 @@ function renderNoMatch(): HTMLElement {
     'section',
     { class: 'empty' },
     h('h2', { text: 'No message matches' }),
-    h('button', { class: 'button', text: 'Clear the filters', attrs: { type: 'button' }, on: { click: () => filters.clear() } }),
+    h('button', {
+      class: 'button',
+      text: 'Clear the filters',
+      attrs: { type: 'button' },
+      on: { click: () => filters.clear() },
+    }),
   );
 }
 
@@ -114,7 +122,9 @@ follow({
   thread(thread) {
     const isNew = !threads.has(thread.root.id);
     threads.set(thread.root.id, thread);
-    announcer.textContent = isNew ? thread.root.fallback : (thread.replies.at(-1)?.fallback ?? thread.root.fallback);
+    announcer.textContent = isNew
+      ? thread.root.fallback
+      : (thread.replies.at(-1)?.fallback ?? thread.root.fallback);
     drawSoon();
   },
   reload: () => readQuietly(),

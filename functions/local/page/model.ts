@@ -2,13 +2,12 @@
 
 import type { PageMessage, PageThread } from '../../../src/chats/page/message';
 
-/** Roots of one subject this far apart are different episodes, unless the bot says otherwise. */
+/** Roots of one subject further apart than this are different episodes. */
 const SAME_EPISODE_MS = 10 * 60_000;
 
 /** One episode of one subject, in every chat it went to. */
 export interface Group {
   id: string;
-  /** Newest information first would make the page jump: by the time of the first root. */
   postedAt: string;
   threads: PageThread[];
 }
@@ -30,7 +29,8 @@ function place(message: PageMessage): string {
 export function groupThreads(threads: Iterable<PageThread>): Group[] {
   const groups: Group[] = [];
   const byAbout = new Map<string, Group[]>();
-  const oldestFirst = [...threads].sort((a, b) => compare(a.root.postedAt, b.root.postedAt) || compare(a.root.id, b.root.id));
+  // A root's row holds its time counted down, so that the store lists the newest first.
+  const oldestFirst = [...threads].sort((a, b) => compare(b.root.id, a.root.id));
   for (const thread of oldestFirst) {
     const { about, postedAt } = thread.root;
     const known = byAbout.get(about) ?? [];
@@ -57,7 +57,9 @@ function compare(a: string, b: string): number {
 /** Changes whenever a thread looks different. */
 export function signature(group: Group): string {
   return group.threads
-    .map(({ root, replies }) => [root.id, root.edits, ...replies.map((reply) => `${reply.id}:${reply.edits}`)].join())
+    .map(({ root, replies }) =>
+      [root.id, root.edits, ...replies.map((reply) => `${reply.id}:${reply.edits}`)].join(),
+    )
     .join(';');
 }
 
@@ -68,7 +70,9 @@ export function matches(group: Group, filter: Filter): boolean {
     if (filter.chat !== 'both' && root.chat !== filter.chat) return false;
     if (filter.tone !== '' && root.tone !== filter.tone) return false;
     if (filter.kind !== '' && root.kind !== filter.kind) return false;
-    const text = [root.fallback, root.kind ?? '', ...replies.map((reply) => reply.fallback)].join(' ').toLowerCase();
+    const text = [root.fallback, root.kind ?? '', ...replies.map((reply) => reply.fallback)]
+      .join(' ')
+      .toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

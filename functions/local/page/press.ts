@@ -9,7 +9,12 @@ export function showNote(below: HTMLElement, label: string): void {
   const note = h(
     'div',
     { class: 'press-note', attrs: { role: 'status' } },
-    h('span', {}, h('strong', { text: `“${label}” did nothing.` }), ' This page has no cloud behind its buttons; nothing was changed anywhere.'),
+    h(
+      'span',
+      {},
+      h('strong', { text: `“${label}” did nothing.` }),
+      ' This page has no cloud behind its buttons; nothing was changed anywhere.',
+    ),
     h('button', {
       class: 'press-note-close',
       text: '×',
@@ -40,7 +45,12 @@ export function askSlack(press: Press, go: (label: string) => void): void {
     h(
       'div',
       { class: 'slack-confirm-buttons' },
-      h('button', { class: 'slack-button', text: confirm.deny, attrs: { type: 'button' }, on: { click: () => answer(false) } }),
+      h('button', {
+        class: 'slack-button',
+        text: confirm.deny,
+        attrs: { type: 'button' },
+        on: { click: () => answer(false) },
+      }),
       h('button', {
         class: `slack-button slack-button-${confirm.danger ? 'danger' : 'primary'}`,
         text: confirm.confirm,

@@ -25,7 +25,10 @@ export function createSamplesPanel(opener: HTMLButtonElement): SamplesPanel {
   const story = h('button', {
     class: 'button',
     text: 'Play the story',
-    attrs: { type: 'button', title: 'A pipeline starts, fails, is retried, succeeds, and asks for approval of its model' },
+    attrs: {
+      type: 'button',
+      title: 'A pipeline starts, fails, is retried, succeeds, and asks for approval of its model',
+    },
     on: { click: () => void run(story, sendStory) },
   });
   const element = h(
@@ -47,7 +50,10 @@ export function createSamplesPanel(opener: HTMLButtonElement): SamplesPanel {
       { class: 'samples-tools' },
       search,
       h('label', { class: 'check', attrs: { for: 'fresh' } }, fresh, 'As if it happened just now'),
-      h('p', { class: 'hint', text: 'Bellhop tells one event once: without this, a sample sent twice changes nothing.' }),
+      h('p', {
+        class: 'hint',
+        text: 'Bellhop tells one event once: without this, a sample sent twice changes nothing.',
+      }),
       story,
     ),
     status,
@@ -95,17 +101,29 @@ export function createSamplesPanel(opener: HTMLButtonElement): SamplesPanel {
   function draw(): void {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const wanted = (samples ?? []).filter((sample) => {
-      const text = [sample.id, sample.kind, sample.name, sample.status, CLOUD_WORDS[sample.cloud]].join(' ').toLowerCase();
+      const text = [sample.id, sample.kind, sample.name, sample.status, CLOUD_WORDS[sample.cloud]]
+        .join(' ')
+        .toLowerCase();
       return words.every((word) => text.includes(word));
     });
     list.replaceChildren(
-      ...Object.entries(CLOUD_WORDS).map(([cloud, title]) => cloudSection(title, wanted.filter((s) => s.cloud === cloud))),
+      ...Object.entries(CLOUD_WORDS).map(([cloud, title]) =>
+        cloudSection(
+          title,
+          wanted.filter((s) => s.cloud === cloud),
+        ),
+      ),
     );
-    if (samples !== undefined && wanted.length === 0) list.replaceChildren(h('p', { class: 'hint', text: 'No sample has these words.' }));
+    if (samples !== undefined && wanted.length === 0)
+      list.replaceChildren(h('p', { class: 'hint', text: 'No sample has these words.' }));
   }
 
   function cloudSection(title: string, of: Sample[]): HTMLElement {
-    const section = h('section', { class: 'samples-cloud', attrs: { hidden: of.length === 0 } }, h('h3', { text: title }));
+    const section = h(
+      'section',
+      { class: 'samples-cloud', attrs: { hidden: of.length === 0 } },
+      h('h3', { text: title }),
+    );
     for (const kind of new Set(of.map((sample) => sample.kind))) {
       const ofKind = of.filter((sample) => sample.kind === kind);
       section.append(h('h4', { text: wordsOf(kind) }), h('ul', {}, ...ofKind.map(row)));
@@ -123,8 +141,16 @@ export function createSamplesPanel(opener: HTMLButtonElement): SamplesPanel {
       on: { click: () => void run(send, () => sendSample(sample.id, fresh.checked)) },
     });
     item.append(
-      h('span', { class: `dot tone-${sample.tone}`, attrs: { title: TONE_WORDS[sample.tone], 'aria-hidden': 'true' } }),
-      h('span', { class: 'sample-words' }, h('span', { class: 'sample-title', text: sample.title }), h('span', { class: 'sample-what', text: what })),
+      h('span', {
+        class: `dot tone-${sample.tone}`,
+        attrs: { title: TONE_WORDS[sample.tone], 'aria-hidden': 'true' },
+      }),
+      h(
+        'span',
+        { class: 'sample-words' },
+        h('span', { class: 'sample-title', text: sample.title }),
+        h('span', { class: 'sample-what', text: what }),
+      ),
       h('button', {
         class: 'link-button',
         text: 'JSON',
@@ -147,5 +173,7 @@ async function showBody(item: HTMLElement, button: HTMLElement, sample: Sample):
     return;
   }
   const body = await fetchSampleBody(sample.id).catch(() => 'The sample cannot be read.');
-  item.append(h('pre', { class: 'sample-json', text: JSON.stringify(body, null, 2), attrs: { tabindex: 0 } }));
+  item.append(
+    h('pre', { class: 'sample-json', text: JSON.stringify(body, null, 2), attrs: { tabindex: 0 } }),
+  );
 }

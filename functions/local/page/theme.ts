@@ -21,7 +21,8 @@ export function startTheme(button: HTMLButtonElement, onChange: () => void): voi
   const apply = (): void => {
     const dark = isDark();
     document.documentElement.dataset.theme = dark ? 'dark' : 'light';
-    button.setAttribute('aria-pressed', String(dark));
+    button.textContent = dark ? 'Light' : 'Dark';
+    button.setAttribute('aria-label', `Switch to the ${dark ? 'light' : 'dark'} theme`);
   };
   apply();
   system.addEventListener('change', () => {

@@ -14,6 +14,8 @@ export function shortTime(iso: string, now = new Date(), locale?: string): strin
 
 /** The same as an element that tells the whole time when pointed at. */
 export function timeElement(iso: string, className: string): HTMLElement {
-  const title = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(iso));
+  const title = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' }).format(
+    new Date(iso),
+  );
   return h('time', { class: className, text: shortTime(iso), attrs: { datetime: iso, title } });
 }

@@ -13,12 +13,14 @@ const SHIELD = '\u00ad';
 const BORDER = '\u200b';
 
 /** Slack reads the full-width forms as marks too. A colon counts if an emoji's name may follow. */
+const MAYBE_SPECIAL = /[&<>*_~`:＊＿～｀]/;
 const SPECIAL = /[&<>]|[*_~`＊＿～｀]+|:(?!\d\d:)(?=[^\s:]{1,100}:)/g;
 const BEFORE_MARK = /[\s?.,\-!^;:{([%$#+="\u2000-\u206f\u2e00-\u2e7f]/;
 const AFTER_MARK = /[\s?.,'\-!^;:})\]%$~{[<#+="\u2000-\u206f\u2e00-\u2e7f…]/;
 
 /** Literal text in mrkdwn. Marks inside a word mean nothing to Slack, so `my_model_v2` stays as it is. */
 export function escapeMrkdwn(text: string): string {
+  if (!MAYBE_SPECIAL.test(text)) return text;
   return text.replace(SPECIAL, (match, at: number) => {
     switch (match.charCodeAt(0)) {
       case 38:
@@ -36,7 +38,7 @@ export function escapeMrkdwn(text: string): string {
 }
 
 /** The only three characters that Slack wants escaped everywhere. https://docs.slack.dev/messaging/formatting-message-text */
-function escapeEntities(text: string): string {
+export function escapeEntities(text: string): string {
   return /[&<>]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : text;
 }
 
@@ -113,12 +115,10 @@ class MrkdwnPrinter implements MarkupVisitor {
       this.write(mark);
       return;
     }
-    // Nothing was written between the marks: two asterisks would show.
-    if (this.out.endsWith(mark) && !this.closed) this.out = this.out.slice(0, -1);
-    else {
-      this.out += mark;
-      this.closed = true;
-    }
+    // If nothing was written between the marks, they would show.
+    const before = this.out.endsWith(BORDER) ? this.out.slice(0, -1) : this.out;
+    this.closed = !before.endsWith(mark) || this.closed;
+    this.out = before.endsWith(mark) && !this.closed ? before.slice(0, -1) : this.out + mark;
   }
 
   private write(text: string): void {

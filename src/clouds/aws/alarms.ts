@@ -71,7 +71,7 @@ function isOfSageMaker({ namespace, dimensions }: Metric): boolean {
 
 /** Model Monitor names its metrics `feature_baseline_drift_<feature>` and the like. */
 function featureOf(metric: string | undefined): string | undefined {
-  return /^feature_[a-z]+(?:_drift)?_(.+)$/.exec(metric ?? '')?.[1];
+  return /^feature_(?:baseline_drift|non_null|data)_(.+)$/.exec(metric ?? '')?.[1];
 }
 
 /** The threshold and the newest value, from the JSON text beside the reason. */

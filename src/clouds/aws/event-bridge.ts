@@ -79,8 +79,7 @@ function isEventGrid(event: JsonObject): boolean {
 }
 
 function nameOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+  return value === null || value === undefined ? String(value) : `a ${typeof value}`;
 }
 
 /** Error sentences stay readable whatever was sent. */

@@ -1,15 +1,6 @@
 // Fields: members of an event's detail by name, whatever their letter case, and nothing where they are odd.
 
-import {
-  asArray,
-  asNumber,
-  asObject,
-  asText,
-  type Json,
-  type JsonObject,
-  own,
-  ownAnyCase,
-} from '../../core/json';
+import { asArray, asNumber, asObject, asText, type Json, type JsonObject, ownAnyCase } from '../../core/json';
 import { isoTime } from '../../core/time';
 
 /** Lists in attributes are for a card, not for an archive. */
@@ -51,11 +42,14 @@ export function textList(values: (Json | undefined)[]): string[] | undefined {
   return texts.length > 0 ? texts : undefined;
 }
 
-/** Attributes ready for an event: absent members and empty lists and objects are left out. */
+/** Attributes ready for an event: absent members and empty lists and objects are left out. Keys are ours, never data's. */
 export function known(attributes: Record<string, Json | undefined>): Record<string, Json> {
-  return Object.fromEntries(
-    Object.entries(attributes).filter((entry): entry is [string, Json] => !isEmpty(entry[1])),
-  );
+  const out: Record<string, Json> = {};
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key];
+    if (value !== undefined && !isEmpty(value)) out[key] = value;
+  }
+  return out;
 }
 
 /** A list for an attribute, each member without what it lacks. */
@@ -66,9 +60,8 @@ export function knownList(members: Record<string, Json | undefined>[]): Json[] {
     .filter((member) => !isEmpty(member));
 }
 
-function isEmpty(value: Json | undefined): boolean {
-  if (value === undefined || value === null) return true;
-  return typeof value === 'object' && Object.keys(value).length === 0;
+function isEmpty(value: Json): boolean {
+  return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
 /**
@@ -85,9 +78,4 @@ export function tagsOf(value: Json | undefined): Record<string, string> {
   return Object.fromEntries(
     pairs.filter((pair): pair is [string, string] => pair.every((part) => typeof part === 'string')),
   );
-}
-
-/** One tag of a detail, by its exact key. */
-export function tagAt(detail: JsonObject, key: string): string | undefined {
-  return asText(own(tagsOf(ownAnyCase(detail, 'Tags')), key));
 }

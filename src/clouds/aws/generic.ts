@@ -4,7 +4,7 @@ import type { Kind } from '../../core/event';
 import { asText, type Json, type JsonObject, ownAnyCase } from '../../core/json';
 import { parseSageMakerArn } from './arn';
 import type { Draft } from './draft';
-import type { EventBridgeEvent } from './event-bridge';
+import { type EventBridgeEvent, typeKey } from './event-bridge';
 import { tagsOf, textAt, timeAt } from './fields';
 import { CHANGED, UNKNOWN } from './resource';
 
@@ -20,6 +20,7 @@ export function genericDraft(event: EventBridgeEvent, kind: Kind, thing: string,
   const { detail } = event;
   const arns = [textAt(detail, `${thing}Arn`), ...event.resources, ...textsOfKeys(detail, /arn$/i)];
   const arn = arns.find((text) => parseSageMakerArn(text) !== undefined);
+  const type = parseSageMakerArn(arn)?.type.replace(/-/g, '') ?? thing;
   const names = arn === undefined ? textsOfKeys(detail, /name$/i) : [];
   return {
     kind,
@@ -29,7 +30,7 @@ export function genericDraft(event: EventBridgeEvent, kind: Kind, thing: string,
       textsOfKeys(detail, /^(?!previous).*status$/i)[0] ??
       lastWord(event.detailType),
     arn,
-    name: textAt(detail, `${thing}Name`) ?? names[0],
+    name: textAt(detail, `${thing}Name`) ?? textAt(detail, `${type}Name`) ?? names[0],
     reason: textAt(detail, 'FailureReason'),
     tags: tagsOf(ownAnyCase(detail, 'Tags')),
     attributes: {
@@ -53,7 +54,10 @@ export function decodeEvaluationJob(event: EventBridgeEvent): Draft {
 /** `SageMaker Tracking Server Create Failed` is `CreateFailed`: these types carry the status themselves. */
 export function decodeTrackingServer(event: EventBridgeEvent): Draft {
   const status = wordsAfter(event, /^SageMaker(MLFlow)?TrackingServer/i);
-  return genericDraft(event, 'tracking-server', 'TrackingServer', status || UNKNOWN);
+  const draft = genericDraft(event, 'tracking-server', 'TrackingServer', status || UNKNOWN);
+  // What happens on a server is no state of the server, so it gets a subject of its own.
+  const onServer = typeKey(event.detailType).startsWith('sagemakermlflow');
+  return onServer && draft.arn !== undefined ? { ...draft, id: `${draft.arn}/mlflow/${event.id}` } : draft;
 }
 
 /** What a detail-type says after its beginning, without spaces. */

@@ -44,5 +44,6 @@ export function decodeHumanLoop(event: EventBridgeEvent): Draft {
 /** `SageMaker Human Task Accepted` and its like: the status is in the detail-type. */
 export function decodeHumanTask(event: EventBridgeEvent): Draft {
   const status = wordsAfter(event, /^SageMakerHuman(Loop|Task)/i);
-  return genericDraft(event, 'human-loop', 'HumanLoop', status || UNKNOWN);
+  // A task that was created is no success, as a thing would be.
+  return { ...genericDraft(event, 'human-loop', 'HumanLoop', status || UNKNOWN), tone: 'info' };
 }

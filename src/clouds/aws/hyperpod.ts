@@ -3,6 +3,7 @@
 import type { Tone } from '../../core/event';
 import { asText, type JsonObject, ownAnyCase } from '../../core/json';
 import { normaliseStatus } from '../../core/status';
+import { consoleLink } from './console-links';
 import type { Draft } from './draft';
 import type { EventBridgeEvent } from './event-bridge';
 import { knownList, numberAt, objectAt, objectsAt, tagsOf, textAt, timeAt } from './fields';
@@ -34,16 +35,18 @@ export function decodeHyperPodNode(event: EventBridgeEvent): Draft {
   const health = objectAt(detail, 'HealthSummary');
   const arn = textAt(detail, 'ClusterArn') ?? event.resources[0];
   const instance = textAt(detail, 'InstanceId');
+  const cluster = textAt(detail, 'ClusterName') ?? nameOfArn(arn);
   return {
     kind: 'hyperpod-node',
     status: textAt(health, 'HealthStatus') ?? UNKNOWN,
     arn,
     name: instance,
     id: arn && instance && `${arn}/node/${instance}`,
+    url: (region) => consoleLink(region, 'cluster', cluster ?? ''),
     reason: textAt(health, 'HealthStatusReason'),
     tags: tagsOf(ownAnyCase(detail, 'Tags')),
     attributes: {
-      cluster: textAt(detail, 'ClusterName') ?? nameOfArn(arn),
+      cluster,
       clusterArn: arn,
       repairAction: textAt(health, 'RepairAction'),
       recommendation: textAt(health, 'Recommendation'),

@@ -6,7 +6,7 @@ import { normaliseStatus } from '../../core/status';
 import { namedBy, parseExecutionArn, parseSageMakerArn } from './arn';
 import type { Draft } from './draft';
 import type { EventBridgeEvent } from './event-bridge';
-import { known, numberAt, objectAt, objectsAt, tagAt, textAt, timeAt } from './fields';
+import { known, numberAt, objectAt, objectsAt, textAt, timeAt } from './fields';
 import { draftOf, nameOfArn, withAttributes } from './resource';
 
 const MOST_ENTRIES = 20;
@@ -26,7 +26,7 @@ export function decodeTrainingJob(event: EventBridgeEvent): Draft {
     metrics: metricsOf(detail),
     hyperParameters: hyperParametersOf(detail),
   });
-  return { ...draft, ...trainingGrounds(draft, detail) };
+  return Object.assign(draft, trainingGrounds(draft, detail));
 }
 
 export function decodeProcessingJob(event: EventBridgeEvent): Draft {
@@ -85,13 +85,13 @@ function jobDraft(
   thing: string,
   attributes: Record<string, Json | undefined>,
 ): Draft {
-  const draft = draftOf(event, kind, thing);
+  const draft = withAttributes(draftOf(event, kind, thing), attributes);
   const name = draft.name ?? nameOfArn(draft.arn) ?? nameOfArn(event.resources[0]);
   const parts = name === undefined ? undefined : pipelineJobName(name);
-  return {
-    ...withAttributes(draft, { ...attributes, step: parts?.step }),
-    parent: tuningParent(event.detail) ?? pipelineParent(event.detail, parts?.execution),
-  };
+  draft.attributes.step = parts?.step;
+  draft.parent =
+    tuningParent(event.detail) ?? pipelineParent(event.detail, draft.tags ?? {}, parts?.execution);
+  return draft;
 }
 
 /**
@@ -108,13 +108,17 @@ function tuningParent(detail: JsonObject): Parent | undefined {
   return arn && { kind: 'tuning-job', name: namedBy(arn).name, id: arn.text };
 }
 
-function pipelineParent(detail: JsonObject, execution: string | undefined): Parent | undefined {
-  const tagged = tagAt(detail, 'sagemaker:pipeline-execution-arn');
+function pipelineParent(
+  detail: JsonObject,
+  tags: Record<string, string>,
+  execution: string | undefined,
+): Parent | undefined {
+  const tagged = textAt(tags, 'sagemaker:pipeline-execution-arn');
   const run = parseExecutionArn(tagged);
   const id = run === undefined ? execution : tagged;
   if (id === undefined) return undefined;
   const name =
-    tagAt(detail, 'sagemaker:pipeline-name') ??
+    textAt(tags, 'sagemaker:pipeline-name') ??
     textAt(objectAt(detail, 'ExperimentConfig'), 'ExperimentName') ??
     run?.pipeline ??
     id;
@@ -172,7 +176,10 @@ function metricsOf(detail: JsonObject): Json {
 /** The few that a person set; the SDK's own start with `sagemaker_` or an underscore. */
 function hyperParametersOf(detail: JsonObject): Json | undefined {
   const entries = Object.entries(objectAt(detail, 'HyperParameters') ?? {}).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && !/^(sagemaker_|_)/.test(entry[0]),
+    (entry): entry is [string, string] =>
+      typeof entry[1] === 'string' &&
+      entry[1].length <= LONGEST_HYPERPARAMETER &&
+      !/^(sagemaker_|_)/.test(entry[0]),
   );
   return entries.length > MOST_ENTRIES ? undefined : Object.fromEntries(entries);
 }

@@ -14,15 +14,14 @@ const EVENT_TIMES = ['time', 'eventTime'];
 
 /** The same envelope, or array of envelopes, moved so that its newest event happens at `now`. */
 export function asIfNow(body: Json, now: Date): Json {
-  const envelopes = (Array.isArray(body) ? body : [body]).flatMap((value) => asObject(value) ?? []);
-  const times = envelopes.flatMap((envelope) => timeOf(envelope) ?? []);
+  const times = (Array.isArray(body) ? body : [body]).flatMap((envelope) => timeOf(asObject(envelope)) ?? []);
   const shift = times.length === 0 ? 0 : now.getTime() - Math.max(...times);
   return walk(body, '', shift, true);
 }
 
-function timeOf(envelope: JsonObject): number | undefined {
+function timeOf(envelope: JsonObject | undefined): number | undefined {
   for (const name of EVENT_TIMES) {
-    const time = isoTime(envelope[name]);
+    const time = isoTime(envelope?.[name]);
     if (time !== undefined) return Date.parse(time);
   }
   return undefined;

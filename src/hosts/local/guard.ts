@@ -8,48 +8,51 @@ const JSON_TYPE = /^application\/([a-z0-9.-]+\+)?json\s*(;|$)/i;
 export interface GuardOptions {
   /** The port we listen on. */
   port: number;
-  /** Further names that reach us, when the host was told to listen beyond loopback. */
-  names?: readonly string[];
+  /** Paths whose doors verify every sender by themselves: a key, a signature, a token. */
+  isVerifiedDoor(pathname: string): boolean;
   log: Log;
 }
 
+/** Whether only this machine can have such an address. */
+export function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || /^(::ffff:)?127\./.test(address);
+}
+
 /**
- * A bare 403 for whatever a foreign page could have sent, else undefined:
+ * A bare 403 for whatever this machine's own user cannot have sent, else undefined:
+ * - a sender on another machine;
  * - a `Host` that is not ours: another name was made to point at this machine (DNS rebinding);
- * - an `Origin`, or a `Sec-Fetch-Site`, of another site;
+ * - an `Origin`, or a `Sec-Fetch-Site`, of another site; following a link to the page is allowed;
  * - a POST whose content type a form or a `no-cors` fetch could have.
  */
-export function createGuard(options: GuardOptions): (request: Request) => Response | undefined {
-  const hosts = new Set(
-    ['localhost', '127.0.0.1', '[::1]', ...(options.names ?? [])].flatMap((name) =>
-      options.port === 80 ? [name, `${name}:80`] : [`${name}:${options.port}`],
-    ),
-  );
+export function createGuard(
+  options: GuardOptions,
+): (request: Request, sender: string | undefined) => Response | undefined {
+  const names = ['localhost', '127.0.0.1', '[::1]'];
+  const hosts = new Set(names.map((name) => `${name}:${options.port}`));
+  if (options.port === 80) for (const name of names) hosts.add(name);
   const origins = new Set([...hosts].map((host) => new URL(`http://${host}`).origin));
 
-  function problemOf(request: Request): string | undefined {
-    const { headers } = request;
-    const host = headers.get('host')?.toLowerCase() ?? '';
-    if (!hosts.has(host)) return 'the Host header names another server';
+  function problemOf(request: Request, sender: string | undefined): string | undefined {
+    const { headers, method } = request;
+    if (!isLoopback(sender ?? '')) return 'it comes from another machine';
+    if (!hosts.has(headers.get('host')?.toLowerCase() ?? '')) return 'its Host header names another server';
     const origin = headers.get('origin');
-    if (origin !== null && !origins.has(origin)) return 'the Origin header names another site';
-    const site = headers.get('sec-fetch-site');
-    const navigation = request.method === 'GET' && headers.get('sec-fetch-mode') === 'navigate';
-    if (site !== null && site !== 'same-origin' && site !== 'none' && !navigation)
-      return 'the browser says that another site asks';
-    if (request.method === 'POST' && !JSON_TYPE.test(headers.get('content-type') ?? ''))
-      return 'the content type is not application/json';
+    if (origin !== null && !origins.has(origin)) return 'its Origin header names another site';
+    const site = headers.get('sec-fetch-site') ?? 'none';
+    const followsLink = method === 'GET' && headers.get('sec-fetch-mode') === 'navigate';
+    if (site !== 'same-origin' && site !== 'none' && !followsLink) return 'another site asked the browser for it';
+    if (method === 'POST' && !JSON_TYPE.test(headers.get('content-type') ?? ''))
+      return 'its content type is not application/json';
     return undefined;
   }
 
-  return (request) => {
-    const problem = problemOf(request);
+  return (request, sender) => {
+    const { pathname } = new URL(request.url);
+    if (options.isVerifiedDoor(pathname)) return undefined;
+    const problem = problemOf(request, sender);
     if (problem === undefined) return undefined;
-    options.log.warn('refused a request', {
-      method: request.method,
-      path: new URL(request.url).pathname,
-      reason: problem,
-    });
+    options.log.warn('refused a request', { method: request.method, path: pathname, reason: problem });
     return new Response(null, { status: 403 });
   };
 }

@@ -2,7 +2,7 @@
 
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { messageOf } from '../../core/errors';
@@ -20,6 +20,8 @@ export interface ServeOptions {
   host: string;
   /** 0 = any free one. */
   port: number;
+  /** Paths whose doors verify every sender by themselves; all others answer this machine's own user alone. */
+  isVerifiedDoor(pathname: string): boolean;
   log: Log;
 }
 
@@ -37,8 +39,11 @@ export interface LocalServer {
 export async function serveLocal(options: ServeOptions): Promise<LocalServer> {
   const { host, log } = options;
   let guard: ReturnType<typeof createGuard> | undefined;
-  const app = new Hono();
-  app.use(async (context, next) => guard?.(context.req.raw) ?? next());
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.use(async ({ req, env }, next) => {
+    if (guard === undefined) return new Response(null, { status: 403 });
+    return guard(req.raw, env.incoming.socket.remoteAddress) ?? next();
+  });
   app.use(bodyLimit({ maxSize: LARGEST_BODY, onError: () => tooLarge() }));
   app.all('*', (context) => options.fetch(context.req.raw));
   app.onError((error) => {
@@ -48,18 +53,12 @@ export async function serveLocal(options: ServeOptions): Promise<LocalServer> {
 
   const server = createAdaptorServer({ fetch: app.fetch, hostname: host }) as Server;
   const port = await listen(server, host, options.port);
-  // The guard needs the real port, and no request can have come before this line runs.
-  guard = createGuard({ port, names: isLoopback(host) ? [] : [host], log });
+  guard = createGuard({ port, isVerifiedDoor: options.isVerifiedDoor, log });
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/`,
     port,
     stop: () => stop(server),
   };
-}
-
-/** Whether only this machine can reach the address. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host);
 }
 
 function tooLarge(): Response {

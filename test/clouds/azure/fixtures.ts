@@ -11,12 +11,27 @@ export const RECEIVED = new Date('2026-11-20T08:00:00.000Z');
 export const WORKSPACE =
   '/subscriptions/8f6d3c1e-2a4b-4c5d-9e8f-0a1b2c3d4e5f/resourceGroups/ml-prod/providers/Microsoft.MachineLearningServices/workspaces/fraud';
 
+export const PLACE = {
+  subscription: '8f6d3c1e-2a4b-4c5d-9e8f-0a1b2c3d4e5f',
+  resourceGroup: 'ml-prod',
+  workspace: 'fraud',
+};
+
 /** Names of all fixtures in a folder, without `.json`. */
 export function fixtureNames(folder = '.'): string[] {
   return readdirSync(join(FOLDER, folder))
     .filter((file) => file.endsWith('.json'))
     .map((file) => file.slice(0, -'.json'.length))
     .sort();
+}
+
+/** Names of all fixtures that hold one event. */
+export function eventFixtureNames(): string[] {
+  const seeds = ['seeds/event-grid', 'seeds/cloudevents'];
+  return [
+    ...fixtureNames(),
+    ...seeds.flatMap((folder) => fixtureNames(folder).map((name) => `${folder}/${name}`)),
+  ];
 }
 
 export function fixture(name: string): unknown {

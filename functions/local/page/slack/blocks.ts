@@ -27,17 +27,28 @@ function renderBlock(block: JsonObject, onPress: (press: Press) => void): HTMLEl
     case 'section':
       return renderSection(block, onPress);
     case 'header':
-      return h('div', { attrs: { role: 'heading', 'aria-level': 4 }, class: 'slack-header' }, renderText(own(block, 'text')));
+      return h(
+        'div',
+        { attrs: { role: 'heading', 'aria-level': 4 }, class: 'slack-header' },
+        renderText(own(block, 'text')),
+      );
     case 'divider':
       return h('hr', { class: 'slack-divider' });
     case 'context':
-      return h('div', { class: 'slack-context' }, ...asArray(own(block, 'elements')).map(renderContextElement));
+      return h(
+        'div',
+        { class: 'slack-context' },
+        ...asArray(own(block, 'elements')).map(renderContextElement),
+      );
     case 'actions':
       return h('div', { class: 'slack-actions' }, ...elements(block, onPress));
     case 'image':
       return renderImage(block);
     default:
-      return h('div', { class: 'unknown-block', text: `A block that this page cannot draw: ${asText(own(block, 'type')) ?? 'no type'}` });
+      return h('div', {
+        class: 'unknown-block',
+        text: `A block that this page cannot draw: ${asText(own(block, 'type')) ?? 'no type'}`,
+      });
   }
 }
 
@@ -46,7 +57,8 @@ function renderSection(block: JsonObject, onPress: (press: Press) => void): HTML
   const accessory = asObject(own(block, 'accessory'));
   const words = h('div', { class: 'slack-section-words' });
   if (own(block, 'text') !== undefined) words.append(renderText(own(block, 'text')));
-  if (fields.length > 0) words.append(h('div', { class: 'slack-fields' }, ...fields.map((field) => renderText(field))));
+  if (fields.length > 0)
+    words.append(h('div', { class: 'slack-fields' }, ...fields.map((field) => renderText(field))));
   return h('div', { class: 'slack-section' }, words, accessory && renderElement(accessory, onPress));
 }
 
@@ -59,7 +71,10 @@ function renderImage(block: JsonObject): HTMLElement {
   const src = safeUrl(own(block, 'image_url'));
   const alt = asText(own(block, 'alt_text')) ?? '';
   if (src === undefined) return h('span', { class: 'slack-image-missing', text: alt });
-  return h('img', { class: 'slack-image', attrs: { src, alt, loading: 'lazy', referrerpolicy: 'no-referrer' } });
+  return h('img', {
+    class: 'slack-image',
+    attrs: { src, alt, loading: 'lazy', referrerpolicy: 'no-referrer' },
+  });
 }
 
 function elements(block: JsonObject, onPress: (press: Press) => void): HTMLElement[] {

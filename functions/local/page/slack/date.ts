@@ -25,7 +25,10 @@ export function formatSlackDate(seconds: number, format: string, now: Date, loca
     const pretty = name.endsWith('_pretty');
     const fields = FORMATS[pretty ? name.slice(0, -'_pretty'.length) : name];
     if (fields === undefined) return token;
-    return (pretty ? nearDay(date, now, locale) : undefined) ?? new Intl.DateTimeFormat(locale, fields).format(date);
+    return (
+      (pretty ? nearDay(date, now, locale) : undefined) ??
+      new Intl.DateTimeFormat(locale, fields).format(date)
+    );
   });
 }
 

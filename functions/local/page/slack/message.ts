@@ -38,7 +38,10 @@ export function renderSlackThread(thread: PageThread, state: Replies): HTMLEleme
         on: { click: () => state.toggle() },
       },
       avatar('slack-avatar-small', 14),
-      h('span', { class: 'slack-replies-count', text: replies.length === 1 ? '1 reply' : `${replies.length} replies` }),
+      h('span', {
+        class: 'slack-replies-count',
+        text: replies.length === 1 ? '1 reply' : `${replies.length} replies`,
+      }),
       h('span', {
         class: 'slack-replies-last',
         text: state.open ? 'Hide the thread' : `Last reply ${shortTime(replies.at(-1)!.postedAt)}`,
@@ -49,7 +52,12 @@ export function renderSlackThread(thread: PageThread, state: Replies): HTMLEleme
       { class: `slack-reply-list${state.open ? ' open' : ''}`, attrs: { id: listId } },
       ...replies
         .filter((reply) => state.open || reply.broadcast)
-        .map((reply) => renderMessage(reply, state.open ? broadcastInThread(reply) : 'replied to a thread · shown in channel')),
+        .map((reply) =>
+          renderMessage(
+            reply,
+            state.open ? broadcastInThread(reply) : 'replied to a thread · shown in channel',
+          ),
+        ),
     ),
   );
   return box;

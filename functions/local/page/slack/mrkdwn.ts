@@ -28,7 +28,8 @@ export function parseMrkdwn(text: string): Block[] {
   const blocks: Block[] = [];
   text.split(/```([\s\S]+?)```/).forEach((part, index) => {
     if (index % 2 === 1) blocks.push({ type: 'pre', text: unescape(plain(part)).replace(/^\n|\n$/g, '') });
-    else if (part.trim() !== '') blocks.push(...parseLines(part.replace(index > 0 ? /^\n/ : /^$/, '').replace(/\n$/, '')));
+    else if (part.trim() !== '')
+      blocks.push(...parseLines(part.replace(index > 0 ? /^\n/ : /^$/, '').replace(/\n$/, '')));
   });
   return blocks;
 }
@@ -125,11 +126,22 @@ function angleNode(target: string, label: string | undefined): Inline {
   const date = /^!date\^(\d+)\^([^^]*)(?:\^(.*))?$/.exec(target);
   if (date) {
     const [, seconds, format, url] = date;
-    return { type: 'date', seconds: Number(seconds), format: unescape(format!), fallback: unescape(label ?? ''), url };
+    return {
+      type: 'date',
+      seconds: Number(seconds),
+      format: unescape(format!),
+      fallback: unescape(label ?? ''),
+      url,
+    };
   }
   if (target.startsWith('@')) return { type: 'mention', text: `@${unescape(label ?? target.slice(1))}` };
   if (target.startsWith('#')) return { type: 'mention', text: `#${unescape(label ?? target.slice(1))}` };
-  if (target.startsWith('!')) return { type: 'mention', text: `@${unescape(label ?? target.slice(1).split('^')[0]!)}` };
+  if (target.startsWith('!'))
+    return { type: 'mention', text: `@${unescape(label ?? target.slice(1).split('^')[0]!)}` };
   const url = unescape(target);
-  return { type: 'link', url, children: label === undefined ? [{ type: 'text', text: url }] : parseInline(label) };
+  return {
+    type: 'link',
+    url,
+    children: label === undefined ? [{ type: 'text', text: url }] : parseInline(label),
+  };
 }

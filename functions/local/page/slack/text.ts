@@ -39,7 +39,10 @@ function renderInline(node: Inline): Node {
       return outerLink(node.url, {}, ...node.children.map(renderInline));
     case 'date': {
       const text = formatSlackDate(node.seconds, node.format, new Date());
-      const time = h('time', { text, attrs: { datetime: new Date(node.seconds * 1000).toISOString(), title: node.fallback } });
+      const time = h('time', {
+        text,
+        attrs: { datetime: new Date(node.seconds * 1000).toISOString(), title: node.fallback },
+      });
       return node.url === undefined ? time : outerLink(node.url, {}, time);
     }
     default:

@@ -1,6 +1,15 @@
 // A Bot Framework activity as Teams shows it: its Adaptive Cards through the official renderer, else its text.
 
-import { AdaptiveCard, ExecuteAction, HostConfig, OpenUrlAction, SubmitAction } from 'adaptivecards';
+import {
+  AdaptiveCard,
+  ExecuteAction,
+  GlobalRegistry,
+  HostConfig,
+  OpenUrlAction,
+  SubmitAction,
+  Table,
+  Versions,
+} from 'adaptivecards';
 import { asArray, asObject, asText, type JsonObject, own } from '../../../../src/core/json';
 import { h, safeUrl } from '../dom';
 import { teamsHostConfig } from './host-config';
@@ -8,20 +17,28 @@ import { teamsMarkdown } from './markdown';
 
 const CARD = 'application/vnd.microsoft.card.adaptive';
 
+// The package says that its modules have no side effects, so bundlers drop the table's own registration.
+GlobalRegistry.defaultElements.register('Table', Table, Versions.v1_5);
+
 AdaptiveCard.onProcessMarkdown = (text, result) => {
   result.outputHtml = teamsMarkdown(text);
   result.didProcess = true;
 };
 
 /** A message's body. `onPress` gets the label of a pressed button. */
-export function renderTeamsBody(payload: JsonObject, dark: boolean, onPress: (label: string) => void): HTMLElement {
+export function renderTeamsBody(
+  payload: JsonObject,
+  dark: boolean,
+  onPress: (label: string) => void,
+): HTMLElement {
   const body = h('div', { class: 'teams-body' });
   const text = asText(own(payload, 'text'));
   if (text !== undefined) body.append(h('p', { class: 'teams-text', text }));
   for (const value of asArray(own(payload, 'attachments'))) {
     const attachment = asObject(value);
     const content = asObject(own(attachment, 'content'));
-    if (own(attachment, 'contentType') === CARD && content !== undefined) body.append(renderCard(content, dark, onPress));
+    if (own(attachment, 'contentType') === CARD && content !== undefined)
+      body.append(renderCard(content, dark, onPress));
   }
   return body;
 }
@@ -39,5 +56,9 @@ function renderCard(content: JsonObject, dark: boolean, onPress: (label: string)
   };
   card.parse(content);
   const rendered = card.render();
-  return h('div', { class: 'teams-card' }, rendered ?? asText(own(content, 'fallbackText')) ?? 'A card that this page cannot draw.');
+  return h(
+    'div',
+    { class: 'teams-card' },
+    rendered ?? asText(own(content, 'fallbackText')) ?? 'A card that this page cannot draw.',
+  );
 }

@@ -1,6 +1,7 @@
 // How Teams draws cards: sizes, spacing and colours of its light and dark themes, in the renderer's own terms.
 
-const FONT = "'Segoe UI', 'Segoe UI Web', -apple-system, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif";
+const FONT =
+  "'Segoe UI', 'Segoe UI Web', -apple-system, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif";
 const MONO = "Consolas, 'Cascadia Mono', Menlo, 'DejaVu Sans Mono', monospace";
 const SIZES = { small: 12, default: 14, medium: 14, large: 18, extraLarge: 24 };
 const WEIGHTS = { lighter: 300, default: 400, bolder: 600 };
@@ -77,7 +78,10 @@ export function teamsHostConfig(dark: boolean): object {
     separator: { lineThickness: 1, lineColor: palette.line },
     imageSizes: { small: 32, medium: 52, large: 100 },
     containerStyles: Object.fromEntries(
-      Object.entries(palette.back).map(([name, backgroundColor]) => [name, { backgroundColor, foregroundColors }]),
+      Object.entries(palette.back).map(([name, backgroundColor]) => [
+        name,
+        { backgroundColor, foregroundColors },
+      ]),
     ),
     actions: {
       maxActions: 6,
@@ -89,7 +93,14 @@ export function teamsHostConfig(dark: boolean): object {
     },
     adaptiveCard: { allowCustomStyle: true },
     factSet: {
-      title: { color: 'default', size: 'default', isSubtle: false, weight: 'bolder', wrap: true, maxWidth: 150 },
+      title: {
+        color: 'default',
+        size: 'default',
+        isSubtle: false,
+        weight: 'bolder',
+        wrap: true,
+        maxWidth: 150,
+      },
       value: { color: 'default', size: 'default', isSubtle: false, weight: 'default', wrap: true },
       spacing: 12,
     },

@@ -71,7 +71,9 @@ type Token = [html: string, end: number];
 function character(text: string, at: number): Token {
   const next = text[at + 1];
   if (text[at] === '\\' && next !== undefined && ESCAPABLE.test(next)) return [literal(next), at + 2];
-  const entity = /^&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/i.exec(text.slice(at, at + 12));
+  const entity = /^&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{1,7})|#x([0-9a-f]{1,6}));/i.exec(
+    text.slice(at, at + 12),
+  );
   if (entity) return [literal(decodeEntity(entity)), at + entity[0].length];
   return [literal(text[at]!), at + 1];
 }
@@ -92,7 +94,8 @@ function emphasis(text: string, at: number): Token | undefined {
 }
 
 function wrapped(text: string, at: number, mark: string, tag: string): Token | undefined {
-  if (!text.startsWith(mark, at) || /^\s|^$/.test(text.slice(at + mark.length, at + mark.length + 1))) return undefined;
+  if (!text.startsWith(mark, at) || /^\s|^$/.test(text.slice(at + mark.length, at + mark.length + 1)))
+    return undefined;
   const inWord = mark[0] === '_' && at > 0 && /[\p{L}\p{N}]/u.test(text[at - 1]!);
   if (inWord) return undefined;
   const close = closing(text, at + mark.length, mark);

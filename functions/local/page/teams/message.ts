@@ -27,12 +27,21 @@ export function renderTeamsThread(thread: PageThread, dark: boolean, state: Repl
       'button',
       {
         class: 'teams-replies',
-        attrs: { type: 'button', 'aria-expanded': String(state.open), 'aria-controls': listId, hidden: replies.length === 1 },
+        attrs: {
+          type: 'button',
+          'aria-expanded': String(state.open),
+          'aria-controls': listId,
+          hidden: replies.length === 1,
+        },
         on: { click: () => state.toggle() },
       },
       state.open ? 'Collapse all' : count,
     ),
-    h('div', { class: 'teams-reply-list', attrs: { id: listId } }, ...shown.map((reply) => renderMessage(reply, dark))),
+    h(
+      'div',
+      { class: 'teams-reply-list', attrs: { id: listId } },
+      ...shown.map((reply) => renderMessage(reply, dark)),
+    ),
   );
   return box;
 }

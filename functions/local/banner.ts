@@ -1,0 +1,33 @@
+// What the local host says at its start.
+
+import { relative, resolve } from 'node:path';
+import type { Config } from '../../src/config';
+import { formatProblem } from '../../src/core/errors';
+
+/** The address, what is wired, where the data lies, and who may knock. */
+export function banner(url: string, config: Config): string {
+  const { receivers } = config.routing;
+  const places = new Set(receivers.flatMap(({ places: of }) => of.map(({ id }) => id)));
+  const doors =
+    config.eventsKey === undefined
+      ? 'The doors ask for no key; they listen on loopback alone, for this machine’s own user.'
+      : 'The event doors ask for BELLHOP_EVENTS_KEY, in the header x-bellhop-key.';
+  return [
+    ...config.warnings.map((problem) => `warning: ${formatProblem(problem)}`),
+    '',
+    `  Bellhop is at ${url}`,
+    '',
+    `  page    ${url}`,
+    `  events  POST ${url}events/aws and ${url}events/azure`,
+    `  routes  ${relative('.', config.file)}: ${plural(receivers.length, 'receiver')}, ${plural(places.size, 'destination')}`,
+    '  chats   Slack and Teams are shown on the page; nothing is sent to them',
+    `  data    ${resolve(config.dataFolder)}`,
+    '',
+    `  ${doors}`,
+    '',
+  ].join('\n');
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,102 @@
+// The local host, `npm start`: the doors, the inbox and the page in one process.
+
+import { join } from 'node:path';
+import { listThreads, readThread } from '../../src/chats/page/threads';
+import { type Config, loadConfig } from '../../src/config';
+import { ConfigError, messageOf } from '../../src/core/errors';
+import { isLoopback } from '../../src/hosts/local/guard';
+import { createPage } from '../../src/hosts/local/page';
+import { listSamples } from '../../src/hosts/local/samples';
+import { serveLocal } from '../../src/hosts/local/serve';
+import { pipelineStory } from '../../src/hosts/local/story';
+import { createEventStream } from '../../src/hosts/local/stream';
+import { createLog } from '../../src/observe/log';
+import { readAssets, readSamples } from './assets';
+import { banner } from './banner';
+import { openLocalBot } from './compose';
+import { every } from './every';
+
+const FILES = join(__dirname, 'page');
+
+async function start(): Promise<void> {
+  const config = await loadConfig({
+    env: process.env,
+    candidates: ['bellhop.yaml', join(__dirname, '../../config/bellhop.yaml')],
+  });
+  refuseOpenDoors(config);
+  const log = createLog({
+    write: console.log,
+    now: Date.now,
+    format: process.stdout.isTTY ? 'text' : 'json',
+  });
+  const stream = createEventStream();
+  const local = await openLocalBot({ config, log, onChange: (root) => void tellPages(root) });
+  const { bot, store } = local;
+
+  async function tellPages(root: string): Promise<void> {
+    if (stream.listeners === 0) return;
+    const thread = await readThread(store, root).catch((error: unknown) =>
+      log.error('the pages were not told', { error: messageOf(error) }),
+    );
+    if (thread !== undefined) stream.send('thread', thread);
+  }
+
+  const files = readSamples(FILES);
+  const page = createPage({
+    assets: readAssets(FILES),
+    threads: (after) => listThreads(store, { after }),
+    files,
+    samples: () => listSamples(files, local.clouds, new Date()),
+    story: pipelineStory,
+    door(request) {
+      if (config.eventsKey !== undefined) request.headers.set('x-bellhop-key', config.eventsKey.reveal());
+      return bot.http(request);
+    },
+    stream,
+    now: Date.now,
+  });
+  const server = await serveLocal({
+    fetch: async (request) => (await page(request)) ?? bot.http(request),
+    host: config.host,
+    port: config.port,
+    // With a key the doors know their senders; without one only this machine's own user may knock.
+    isVerifiedDoor: (path) =>
+      config.eventsKey !== undefined && (path.startsWith('/events/') || path === '/health'),
+    log,
+  });
+
+  const stopping = new AbortController();
+  const working = local.run(stopping.signal);
+  every(60_000, stopping.signal, log, () => bot.tick());
+  let seen = local.foreignWrites();
+  every(1_000, stopping.signal, log, async () => {
+    const now = local.foreignWrites();
+    if (now !== seen) stream.send('reload', {});
+    seen = now;
+  });
+  console.log(banner(server.url, config));
+
+  async function stop(): Promise<void> {
+    stream.close();
+    stopping.abort();
+    await Promise.all([server.stop(), working]);
+    local.close();
+    process.exit(0);
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+}
+
+/** Only the local host may run without a key, and then on loopback alone. */
+function refuseOpenDoors({ eventsKey, host }: Config): void {
+  if (eventsKey !== undefined || isLoopback(host)) return;
+  throw new ConfigError([
+    {
+      message: `HOST=${host} would open the event doors to others: set BELLHOP_EVENTS_KEY, or leave HOST out`,
+    },
+  ]);
+}
+
+start().catch((error: unknown) => {
+  console.error(`Bellhop cannot start.\n${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});

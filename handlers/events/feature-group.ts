@@ -1,0 +1,34 @@
+// A feature group: its own state, and that of its offline store.
+
+import { baseView, toldAs } from '../../src/core/base-view';
+import type { BaseView, EventHandler } from '../../src/core/view';
+import { number, text } from '../shared/attributes';
+import { baseSample } from '../shared/sample';
+
+interface FeatureGroupView extends BaseView {
+  features: number | null;
+  /** State of the offline store, in words. */
+  offlineWord: string | null;
+  offlineStore: string | null;
+}
+
+export const featureGroup: EventHandler<FeatureGroupView> = {
+  view(event, _children, words) {
+    const base = baseView(event, words);
+    const offline = text(event.attributes, 'offlineStoreStatus');
+    return {
+      ...base,
+      // The group itself is well; what makes it a warning is its store.
+      ...(event.tone === 'warning' && offline !== null && { status: toldAs(base, offline, words) }),
+      features: number(event.attributes, 'features'),
+      offlineWord: offline === null ? null : words.status(offline),
+      offlineStore: text(event.attributes, 'offlineStore'),
+    };
+  },
+  sample: {
+    ...baseSample('feature-group'),
+    features: 12,
+    offlineWord: 'blocked',
+    offlineStore: 's3://ml/offline-store',
+  },
+};

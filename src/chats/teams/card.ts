@@ -1,0 +1,179 @@
+// A card as a Bot Framework activity with an Adaptive Card 1.5, within what Teams takes.
+
+import type { Button, Card } from '../../core/card';
+import type { Tone } from '../../core/event';
+import type { JsonObject } from '../../core/json';
+import { cutEnd, cutMiddle, plain } from '../../core/markup';
+import type { Payload } from '../../core/ports';
+import { checkTeamsPayload, MAX_BYTES, sizeOf } from './limits';
+import { breakBraces, escapeMarkdown, markdown, markdownParts, type Part } from './markdown';
+import { rawCard } from './raw';
+
+const CONTENT_TYPE = 'application/vnd.microsoft.card.adaptive';
+const STYLES: Record<Tone, string> = {
+  action: 'warning',
+  failure: 'attention',
+  warning: 'warning',
+  success: 'good',
+  progress: 'accent',
+  info: 'emphasis',
+};
+
+/** Decoration: some clients do not show it. */
+const STYLE_OF = { primary: 'positive', danger: 'destructive' };
+
+const SEEN = { title: 250, text: 2800, factTitle: 60, fact: 250, context: 400, label: 75, sentence: 150, confirm: 300, fallback: 600 };
+const MAX_ACTIONS = 6;
+const MAX_FACTS = 10;
+const MAX_LINES = 40;
+/** Below this much markup even its worst form (three bytes a character, each escaped) fits into a card. */
+const SURELY_FITS = 2000;
+/** Shares of what is seen at most, tried until the card fits. */
+const SMALLER_SHARES = [0.6, 0.35, 0.2, 0.1, 0.05];
+
+/** The activity for a card. Where it goes is the connector's business: nothing of the address is in the message. */
+export function teamsPayload(card: Card, _address: JsonObject): Payload {
+  if (card.raw?.teams !== undefined) {
+    const own = activity(card, rawCard(card.raw.teams, card, actions(card, 1)), 1);
+    // Values can be longer than the author of an override thought.
+    if (checkTeamsPayload(own).length === 0) return own;
+  }
+  const whole = activity(card, content(card, 1), 1);
+  if (markupLength(card) <= SURELY_FITS || sizeOf(whole) <= MAX_BYTES) return whole;
+  const bare = withoutLinks(card);
+  let payload = whole;
+  for (const share of SMALLER_SHARES) {
+    payload = activity(bare, content(bare, share), share);
+    if (sizeOf(payload) <= MAX_BYTES) break;
+  }
+  return payload;
+}
+
+/** The same message in plain text, for when Teams refuses the card. */
+export function teamsPlain(card: Card, _address: JsonObject): Payload {
+  const links = card.links.slice(0, 3).map(({ url }) => url);
+  return {
+    type: 'message',
+    summary: card.fallback,
+    textFormat: 'plain',
+    text: [card.fallback, ...links].join('\n'),
+  };
+}
+
+/** `summary` is what a notification shows. */
+function activity(card: Card, content: JsonObject, share: number): Payload {
+  const summary = cutEnd(card.fallback, SEEN.fallback * share);
+  return { type: 'message', summary, attachments: [{ contentType: CONTENT_TYPE, content }] };
+}
+
+function content(card: Card, share: number): JsonObject {
+  const body = [head(card, share)];
+  if (card.text !== undefined) {
+    body.push(...markdownParts(cutMiddle(card.text, SEEN.text * share)).map(element));
+  }
+  if (card.facts.length > 0) {
+    const facts = card.facts.slice(0, MAX_FACTS).map(({ title, value }) => ({
+      title: markdown(cutMiddle(title, SEEN.factTitle * share)),
+      value: markdown(cutMiddle(value, SEEN.fact * share)),
+    }));
+    body.push({ type: 'FactSet', facts });
+  }
+  const buttons = actions(card, share);
+  if (buttons.length > 0) body.push({ type: 'ActionSet', actions: buttons });
+  return {
+    type: 'AdaptiveCard',
+    version: '1.5',
+    lang: card.locale,
+    fallbackText: cutEnd(card.fallback, SEEN.fallback * share),
+    msteams: { width: 'full' },
+    body,
+  };
+}
+
+/** The coloured bar: what, and where. The colour says nothing that the title does not say in words. */
+function head({ tone, title, context, fallback }: Card, share: number): JsonObject {
+  const heading = markdown(cutMiddle(title === '' ? fallback : title, SEEN.title * share));
+  const items: JsonObject[] = [
+    { type: 'TextBlock', text: heading, style: 'heading', size: 'Medium', weight: 'Bolder', wrap: true },
+  ];
+  if (context !== undefined) {
+    const text = markdown(cutMiddle(context, SEEN.context * share));
+    items.push({ type: 'TextBlock', text, isSubtle: true, spacing: 'None', wrap: true });
+  }
+  return { type: 'Container', style: STYLES[tone], bleed: true, items };
+}
+
+function element(part: Part): JsonObject {
+  if (part.type === 'block') {
+    const { lines } = part;
+    const half = MAX_LINES / 2;
+    const shown = lines.length <= MAX_LINES ? lines : [...lines.slice(0, half), '…', ...lines.slice(-half)];
+    return { type: 'Container', style: 'emphasis', items: shown.map(monospaced) };
+  }
+  const text: JsonObject = { type: 'TextBlock', text: part.text, wrap: true };
+  return part.type === 'text' ? text : { type: 'Container', style: 'emphasis', items: [text] };
+}
+
+/** One line of monospace: a rich text block takes no Markdown, and shows a line break as a space. */
+function monospaced(line: string, index: number): JsonObject {
+  const indented = line.replace(/^ +/, (spaces) => '\u00a0'.repeat(spaces.length));
+  const inlines = [{ type: 'TextRun', text: breakBraces(indented) || '\u00a0', fontType: 'Monospace' }];
+  return index === 0 ? { type: 'RichTextBlock', inlines } : { type: 'RichTextBlock', spacing: 'None', inlines };
+}
+
+function actions({ buttons, links }: Card, share: number): JsonObject[] {
+  const pressed = buttons.map((button) => (button.confirm === undefined ? execute(button, share) : asked(button, share)));
+  const opened = links.map(({ label, url }) => ({ type: 'Action.OpenUrl', title: words(label, SEEN.label * share), url }));
+  return [...pressed, ...opened].slice(0, MAX_ACTIONS);
+}
+
+/** Submit stands in where a client does not know Execute; the press then shows no note of having been sent. */
+function execute({ action, id, label, accessibilityLabel, style }: Button, share: number, title = label): JsonObject {
+  const shown = words(title, SEEN.label * share);
+  const tooltip = words(accessibilityLabel, SEEN.sentence * share);
+  const data = { verb: action, id, msteams: { feedback: { hide: true } } };
+  const pressed: JsonObject = { type: 'Action.Execute', title: shown, verb: action, data: { id } };
+  if (tooltip !== '') pressed.tooltip = tooltip;
+  if (style !== undefined) pressed.style = STYLE_OF[style];
+  pressed.fallback = { type: 'Action.Submit', title: shown, data };
+  return pressed;
+}
+
+/** A press that asks first. */
+function asked(button: Button, share: number): JsonObject {
+  const { title, text, confirm } = button.confirm!;
+  const body = [
+    { type: 'TextBlock', text: escapeMarkdown(cutEnd(title, 100 * share)), weight: 'Bolder', wrap: true },
+    { type: 'TextBlock', text: escapeMarkdown(cutEnd(text, SEEN.confirm * share)), wrap: true },
+  ];
+  const card = { type: 'AdaptiveCard', body, actions: [execute(button, share, confirm)] };
+  const shown: JsonObject = { type: 'Action.ShowCard', title: words(`${button.label}…`, SEEN.label * share), card };
+  if (button.style !== undefined) shown.style = STYLE_OF[button.style];
+  return shown;
+}
+
+function words(text: string, max: number): string {
+  return breakBraces(cutEnd(text, Math.max(10, max)));
+}
+
+function markupLength({ title, context = '', text = '', facts, links, buttons, fallback }: Card): number {
+  let length = title.length + context.length + text.length + 2 * fallback.length;
+  for (const fact of facts) length += fact.title.length + fact.value.length;
+  for (const { url, label } of links) length += url.length + label.length;
+  for (const { label, accessibilityLabel, confirm } of buttons) {
+    length += 2 * label.length + accessibilityLabel.length + (confirm?.text.length ?? 0) + (confirm?.title.length ?? 0);
+  }
+  return length;
+}
+
+/** Addresses are long and cannot be cut: a card that is too large keeps its words. */
+function withoutLinks(card: Card): Card {
+  return {
+    ...card,
+    title: plain(card.title),
+    context: card.context === undefined ? undefined : plain(card.context),
+    text: card.text === undefined ? undefined : plain(card.text),
+    facts: card.facts.map(({ title, value }) => ({ title: plain(title), value: plain(value) })),
+    links: card.links.slice(0, 1),
+  };
+}

@@ -1,0 +1,30 @@
+// An event as a card for one destination: the kind's handler makes the view, the renderer the words.
+
+import type { Card } from '../core/card';
+import type { MlEvent } from '../core/event';
+import { canonicalJson } from '../core/json';
+import type { Destination } from '../core/ports';
+import { sha256 } from '../core/sha256';
+import type { Child, Handlers } from '../core/view';
+import type { Renderer } from './runtime';
+
+/** What a card depends on of its destination. */
+export type Reader = Pick<Destination, 'id' | 'locale' | 'templates'>;
+
+/** `root` shows everything that is known; `reply` tells one change. */
+export type Present = (reader: Reader, event: MlEvent, children: Child[], form: 'root' | 'reply') => Card;
+
+export function createPresenter(handlers: Handlers, renderer: Renderer): Present {
+  return (reader, event, children, form) =>
+    renderer.render({
+      kind: event.kind,
+      view: handlers.events[event.kind].view(event, children, renderer.words(reader.locale)),
+      locale: reader.locale,
+      tone: event.tone,
+      actions: event.actions,
+      actionHandlers: handlers.actions,
+      buttonId: (action) => sha256(canonicalJson([reader.id, event.subject.id, action])).slice(0, 32),
+      compact: form === 'reply',
+      templates: reader.templates,
+    });
+}

@@ -1,0 +1,40 @@
+// What must come of the fixtures of HyperPod and tracking servers.
+
+import { arn, type Expected } from '../fixtures';
+
+// biome-ignore format: a table, a line for each fixture
+export const CLUSTERS: Record<string, Expected> = {
+  'hyperpod-cluster': { kind: 'hyperpod-cluster', tone: 'success', status: 'InService', name: 'llm-train', id: arn('cluster/9q1xz7k2m4ab'), time: '2026-03-12T01:00:00.000Z' },
+  'hyperpod-cluster.degraded': { kind: 'hyperpod-cluster', tone: 'warning', status: 'InService', name: 'llm-train', id: arn('cluster/9q1xz7k2m4ab'), time: '2026-03-12T01:10:00.000Z' },
+  'hyperpod-cluster.failed': { kind: 'hyperpod-cluster', tone: 'failure', status: 'Failed', name: 'llm-train', id: arn('cluster/9q1xz7k2m4ab'), time: '2026-03-12T01:12:00.000Z', reason: 'Instance group workers could not be created: insufficient capacity for ml.p5.48xlarge.' },
+  'hyperpod-cluster.rolling-back': { kind: 'hyperpod-cluster', tone: 'warning', status: 'RollingBack', name: 'llm-train', id: arn('cluster/9q1xz7k2m4ab'), time: '2026-03-12T01:13:00.000Z' },
+  'hyperpod-cluster.short': { kind: 'hyperpod-cluster', tone: 'warning', status: 'InService', name: 'llm-train', id: arn('cluster/9q1xz7k2m4ab'), time: '2026-03-12T01:11:00.000Z' },
+  'hyperpod-event': { kind: 'hyperpod-event', tone: 'failure', status: 'Error', name: 'llm-train', id: arn('cluster/9q1xz7k2m4ab/event/bfede6f9-fe60-43c4-a541-2ed53fa84fef'), time: '2026-03-12T01:25:00.000Z', reason: 'The lifecycle script on_create.sh exited with code 127.' },
+  'hyperpod-event.info': { kind: 'hyperpod-event', tone: 'info', status: 'Info', name: 'llm-train', id: arn('cluster/9q1xz7k2m4ab/event/423e2d3d-365a-4d30-acca-e823bbf8e1af'), time: '2026-03-12T01:27:00.000Z' },
+  'hyperpod-event.warn': { kind: 'hyperpod-event', tone: 'warning', status: 'Warn', name: 'llm-train', id: arn('cluster/9q1xz7k2m4ab/event/d1be4227-af25-42f9-acb6-27cc13e84189'), time: '2026-03-12T01:26:00.000Z', reason: 'Instance i-0391f86fa0fe0d465 does not answer' },
+  'hyperpod-node': { kind: 'hyperpod-node', tone: 'warning', status: 'Unhealthy', name: 'i-0391f86fa0fe0d465', id: arn('cluster/9q1xz7k2m4ab/node/i-0391f86fa0fe0d465'), time: '2026-03-12T01:20:00.000Z', reason: 'NvidiaGpuXidError 79: the GPU has fallen off the bus' },
+  'hyperpod-node.healthy': { kind: 'hyperpod-node', tone: 'success', status: 'Healthy', name: 'i-0391f86fa0fe0d465', id: arn('cluster/9q1xz7k2m4ab/node/i-0391f86fa0fe0d465'), time: '2026-03-12T01:40:00.000Z' },
+  'tracking-server': { kind: 'tracking-server', tone: 'success', status: 'Created', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:11:00.000Z' },
+  'tracking-server.create-failed': { kind: 'tracking-server', tone: 'failure', status: 'CreateFailed', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:12:00.000Z', reason: 'The artifact store s3://mlflow-artifacts is not reachable.' },
+  'tracking-server.creating': { kind: 'tracking-server', tone: 'progress', status: 'Creating', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:10:00.000Z' },
+  'tracking-server.delete-failed': { kind: 'tracking-server', tone: 'failure', status: 'DeleteFailed', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:18:00.000Z' },
+  'tracking-server.deleted': { kind: 'tracking-server', tone: 'info', status: 'Deleted', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:17:00.000Z' },
+  'tracking-server.deleting': { kind: 'tracking-server', tone: 'progress', status: 'Deleting', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:16:00.000Z' },
+  'tracking-server.maintenance-complete': { kind: 'tracking-server', tone: 'success', status: 'MaintenanceComplete', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:26:00.000Z' },
+  'tracking-server.maintenance-failed': { kind: 'tracking-server', tone: 'failure', status: 'MaintenanceFailed', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:27:00.000Z' },
+  'tracking-server.maintenance-in-progress': { kind: 'tracking-server', tone: 'progress', status: 'MaintenanceInProgress', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:25:00.000Z' },
+  'tracking-server.mlflow-creating-modelversion': { kind: 'tracking-server', tone: 'info', status: 'CreatingModelVersion', name: 'experiments', id: arn('mlflow-tracking-server/experiments/mlflow/564e567b-5c53-4f30-a686-0c8cfce69261'), time: '2026-03-12T15:42:00.000Z' },
+  'tracking-server.mlflow-creating-registeredmodel': { kind: 'tracking-server', tone: 'info', status: 'CreatingRegisteredModel', name: 'experiments', id: arn('mlflow-tracking-server/experiments/mlflow/cacd90fc-0e65-44cc-af89-31ebeaf90e04'), time: '2026-03-12T15:41:00.000Z' },
+  'tracking-server.mlflow-creating-run': { kind: 'tracking-server', tone: 'info', status: 'CreatingRun', name: 'experiments', id: arn('mlflow-tracking-server/experiments/mlflow/569e3bb1-561c-4758-a8f0-ed3be60291f4'), time: '2026-03-12T15:40:00.000Z' },
+  'tracking-server.mlflow-setting-registered-model-alias': { kind: 'tracking-server', tone: 'info', status: 'SettingRegisteredModelAlias', name: 'experiments', id: arn('mlflow-tracking-server/experiments/mlflow/727a34cf-d715-4b12-a95f-c8b93e23ac19'), time: '2026-03-12T15:44:00.000Z' },
+  'tracking-server.mlflow-transitioning-modelversion-stage': { kind: 'tracking-server', tone: 'info', status: 'TransitioningModelVersionStage', name: 'experiments', id: arn('mlflow-tracking-server/experiments/mlflow/006c4b8b-0603-4951-a39b-8d6394e57009'), time: '2026-03-12T15:43:00.000Z' },
+  'tracking-server.start-failed': { kind: 'tracking-server', tone: 'failure', status: 'StartFailed', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:21:00.000Z' },
+  'tracking-server.started': { kind: 'tracking-server', tone: 'success', status: 'Started', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:20:00.000Z' },
+  'tracking-server.starting': { kind: 'tracking-server', tone: 'progress', status: 'Starting', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:19:00.000Z' },
+  'tracking-server.stop-failed': { kind: 'tracking-server', tone: 'failure', status: 'StopFailed', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:24:00.000Z' },
+  'tracking-server.stopped': { kind: 'tracking-server', tone: 'info', status: 'Stopped', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:23:00.000Z' },
+  'tracking-server.stopping': { kind: 'tracking-server', tone: 'progress', status: 'Stopping', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:22:00.000Z' },
+  'tracking-server.update-failed': { kind: 'tracking-server', tone: 'failure', status: 'UpdateFailed', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:15:00.000Z' },
+  'tracking-server.updated': { kind: 'tracking-server', tone: 'success', status: 'Updated', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:14:00.000Z' },
+  'tracking-server.updating': { kind: 'tracking-server', tone: 'progress', status: 'Updating', name: 'experiments', id: arn('mlflow-tracking-server/experiments'), time: '2026-03-12T15:13:00.000Z' },
+};

@@ -1,0 +1,34 @@
+// What must come of the fixtures of jobs of every type.
+
+import { arn, type Expected, RUN, TUNING } from '../fixtures';
+
+// biome-ignore format: a table, a line for each fixture
+export const JOBS: Record<string, Expected> = {
+  'labeling-job': { kind: 'labeling-job', tone: 'success', status: 'Completed', name: 'receipts-2026-03', id: arn('labeling-job/receipts-2026-03'), time: '2026-03-12T15:00:00.000Z' },
+  'labeling-job.failed': { kind: 'labeling-job', tone: 'failure', status: 'Failed', name: 'receipts-2026-03', id: arn('labeling-job/receipts-2026-03'), time: '2026-03-12T15:01:00.000Z' },
+  'labeling-job.stopped': { kind: 'labeling-job', tone: 'info', status: 'Stopped', name: 'receipts-2026-03', id: arn('labeling-job/receipts-2026-03'), time: '2026-03-12T15:02:00.000Z' },
+  'processing-job': { kind: 'processing-job', tone: 'success', status: 'Completed', name: 'fraud-features-0312', id: arn('processing-job/fraud-features-0312'), time: '2026-03-12T05:40:02.000Z' },
+  'processing-job.exit-message': { kind: 'processing-job', tone: 'failure', status: 'Failed', name: 'churn-features-0311', id: arn('processing-job/churn-features-0311'), time: '2026-03-12T05:25:02.000Z', reason: 'KeyError: column "tenure" is not in the table', actions: ['rerun'] },
+  'processing-job.failed': { kind: 'processing-job', tone: 'failure', status: 'Failed', name: 'churn-features-0312', id: arn('processing-job/churn-features-0312'), time: '2026-03-12T05:20:02.000Z', reason: 'AlgorithmError: See job logs for more information', actions: ['rerun'] },
+  'processing-job.pipeline-child': { kind: 'processing-job', tone: 'success', status: 'Completed', name: 'pipelines-k2v9qh3xw7dn-PrepareData-a1B2c3D4e5', id: arn('processing-job/pipelines-k2v9qh3xw7dn-preparedata-a1b2c3d4e5'), time: '2026-03-12T08:03:58.000Z', parent: { kind: 'pipeline-run', name: 'fraud-train', id: 'k2v9qh3xw7dn' } },
+  'processing-job.violations': { kind: 'processing-job', tone: 'warning', status: 'Completed', name: 'model-monitoring-202603120900-8f0c1d2e', id: arn('processing-job/model-monitoring-202603120900-8f0c1d2e'), time: '2026-03-12T09:14:02.000Z', reason: 'CompletedWithViolations: Job completed successfully with 3 violations.' },
+  'training-job': { kind: 'training-job', tone: 'success', status: 'Completed', name: 'fraud-train-2026-03-12', id: arn('training-job/fraud-train-2026-03-12'), time: '2026-03-12T07:12:44.000Z' },
+  'training-job.failed': { kind: 'training-job', tone: 'failure', status: 'Failed', name: 'churn-train-0312', id: arn('training-job/churn-train-0312'), time: '2026-03-12T11:05:09.000Z', reason: { detail: 'FailureReason' }, actions: ['rerun'] },
+  'training-job.in-progress': { kind: 'training-job', tone: 'progress', status: 'InProgress', name: 'fraud-train-2026-03-12', id: arn('training-job/fraud-train-2026-03-12'), time: '2026-03-12T06:33:11.000Z', actions: ['stop'] },
+  'training-job.instance-groups': { kind: 'training-job', tone: 'progress', status: 'InProgress', name: 'llm-finetune-0312', id: arn('training-job/llm-finetune-0312'), time: '2026-03-12T02:00:00.000Z', actions: ['stop'] },
+  'training-job.interrupted': { kind: 'training-job', tone: 'warning', status: 'InProgress', name: 'forecast-spot-0311', id: arn('training-job/forecast-spot-0311'), time: '2026-03-12T13:20:05.000Z', reason: 'Training job is interrupted: spot capacity was reclaimed.' },
+  'training-job.max-runtime': { kind: 'training-job', tone: 'warning', status: 'Stopped', name: 'forecast-train-0312', id: arn('training-job/forecast-train-0312'), time: '2026-03-12T14:00:20.000Z', reason: 'Stopped at its limit MaxRuntimeInSeconds of 7200 seconds.' },
+  'training-job.max-wait': { kind: 'training-job', tone: 'warning', status: 'Stopped', name: 'forecast-spot-0312', id: arn('training-job/forecast-spot-0312'), time: '2026-03-12T16:00:20.000Z', reason: 'The job did not get spot capacity within its MaxWaitTimeInSeconds.' },
+  'training-job.odd-values': { kind: 'training-job', tone: 'success', status: 'Completed', name: 'odd-train', id: arn('training-job/odd-train'), time: '2026-03-12T05:45:11.000Z' },
+  'training-job.pipeline-child': { kind: 'training-job', tone: 'failure', status: 'Failed', name: 'pipelines-k2v9qh3xw7dn-TrainXGB-Zp3kV8sQwx', id: arn('training-job/pipelines-k2v9qh3xw7dn-trainxgb-zp3kv8sqwx'), time: '2026-03-12T08:31:40.000Z', reason: { detail: 'FailureReason' }, parent: RUN, actions: ['rerun'] },
+  'training-job.pipeline-child-untagged': { kind: 'training-job', tone: 'progress', status: 'InProgress', name: 'pipelines-k2v9qh3xw7dn-Train-XGB-with-a-very-long-nam-Qp7wLm2Rt5', id: arn('training-job/pipelines-k2v9qh3xw7dn-train-xgb-with-a-very-long-nam-qp7wlm2rt5'), time: '2026-03-12T08:20:00.000Z', parent: { kind: 'pipeline-run', name: 'k2v9qh3xw7dn', id: 'k2v9qh3xw7dn' }, actions: ['stop'] },
+  'training-job.stopped': { kind: 'training-job', tone: 'info', status: 'Stopped', name: 'churn-train-0310', id: arn('training-job/churn-train-0310'), time: '2026-03-12T10:00:00.000Z' },
+  'training-job.tuning-child': { kind: 'training-job', tone: 'success', status: 'Completed', name: 'fraud-tune-260312-0830-004-5f1c2d3e', id: arn('training-job/fraud-tune-260312-0830-004-5f1c2d3e'), time: '2026-03-12T09:10:00.000Z', parent: TUNING },
+  'transform-job': { kind: 'transform-job', tone: 'success', status: 'Completed', name: 'churn-score-0312', id: arn('transform-job/churn-score-0312'), time: '2026-03-12T04:30:05.000Z' },
+  'transform-job.failed': { kind: 'transform-job', tone: 'failure', status: 'Failed', name: 'churn-score-0311', id: arn('transform-job/churn-score-0311'), time: '2026-03-12T04:11:05.000Z', reason: 'ClientError: See job logs for more information', actions: ['rerun'] },
+  'transform-job.in-progress': { kind: 'transform-job', tone: 'progress', status: 'InProgress', name: 'churn-score-0312', id: arn('transform-job/churn-score-0312'), time: '2026-03-12T04:03:02.000Z', actions: ['stop'] },
+  'tuning-job': { kind: 'tuning-job', tone: 'success', status: 'Completed', name: 'fraud-tune-260312-0830', id: arn('hyper-parameter-tuning-job/fraud-tune-260312-0830'), time: '2026-03-12T11:20:04.000Z' },
+  'tuning-job.failed': { kind: 'tuning-job', tone: 'failure', status: 'Failed', name: 'fraud-tune-260312-0830', id: arn('hyper-parameter-tuning-job/fraud-tune-260312-0830'), time: '2026-03-12T08:55:04.000Z', reason: 'No training job completed: all 4 training jobs failed. Look at the training jobs for the reasons.' },
+  'tuning-job.in-progress': { kind: 'tuning-job', tone: 'progress', status: 'InProgress', name: 'fraud-tune-260312-0830', id: arn('hyper-parameter-tuning-job/fraud-tune-260312-0830'), time: '2026-03-12T09:11:04.000Z', actions: ['stop'] },
+  'tuning-job.null-counters': { kind: 'tuning-job', tone: 'progress', status: 'Running', name: 'fraud-tune-260312-0830', id: arn('hyper-parameter-tuning-job/fraud-tune-260312-0830'), time: '2026-03-12T08:30:04.000Z', actions: ['stop'] },
+};

@@ -1,0 +1,165 @@
+import { createAwsCloud } from '../../src/clouds/aws/decode';
+import { createAzureCloud } from '../../src/clouds/azure/decode';
+import type { InboxMessage, Queue } from '../../src/core/ports';
+import { eventDoor } from '../../src/flow/door';
+import { SILENT } from '../support/world';
+
+const clouds = { aws: createAwsCloud(), azure: createAzureCloud() };
+
+const endpoint = {
+  id: 'e-1',
+  'detail-type': 'SageMaker Endpoint State Change',
+  source: 'aws.sagemaker',
+  account: '123456789012',
+  region: 'eu-west-1',
+  time: '2026-11-20T09:00:00Z',
+  resources: ['arn:aws:sagemaker:eu-west-1:123456789012:endpoint/fraud'],
+  detail: { EndpointName: 'fraud', EndpointStatus: 'IN_SERVICE' },
+};
+const model = {
+  topic:
+    '/subscriptions/8f6d3c1e-2a4b-4c5d-9e8f-0a1b2c3d4e5f/resourceGroups/ml/providers/Microsoft.MachineLearningServices/workspaces/fraud',
+  subject: 'models/fraud-detector:42',
+  eventType: 'Microsoft.MachineLearningServices.ModelRegistered',
+  eventTime: '2026-11-20T09:00:00.1234567Z',
+  id: 'm-1',
+  data: { ModelName: 'fraud-detector', ModelVersion: 42 },
+};
+
+async function knock(
+  cloud: 'aws' | 'azure',
+  body: unknown,
+  {
+    key,
+    method = 'POST',
+    headers = {},
+    query = '',
+    full = false,
+  }: { key?: string; method?: string; headers?: Record<string, string>; query?: string; full?: boolean } = {},
+) {
+  const sent: InboxMessage[] = [];
+  const queue: Queue = {
+    async send(message) {
+      if (full) throw new Error('no room');
+      sent.push(message);
+    },
+    async bury() {},
+  };
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const request = new Request(`http://localhost/events/${cloud}${query}`, {
+    method,
+    headers,
+    ...(method === 'POST' ? { body: text } : {}),
+  });
+  const response = await eventDoor(
+    { queue, log: SILENT, now: () => 0, eventsKey: key },
+    clouds[cloud],
+    request,
+  );
+  const answer = await response.text();
+  return {
+    status: response.status,
+    answer: answer === '' ? undefined : JSON.parse(answer),
+    headers: response.headers,
+    kinds: sent.map((message) => (message.type === 'event' ? message.event.kind : message.type)),
+  };
+}
+
+describe('an event door', () => {
+  it('takes an event into the inbox before it answers', async () => {
+    expect(await knock('aws', endpoint)).toMatchObject({
+      status: 202,
+      answer: { accepted: 1, rejected: [] },
+      kinds: ['endpoint'],
+    });
+    expect(await knock('azure', [model, model])).toMatchObject({
+      status: 202,
+      answer: { accepted: 2, rejected: [] },
+      kinds: ['model-version', 'model-version'],
+    });
+  });
+
+  it('takes the good events of a batch and reports the bad one by its place', async () => {
+    const { status, answer, kinds } = await knock('aws', [
+      endpoint,
+      { ...endpoint, source: 'aws.ec2' },
+      { ...endpoint, id: 'e-3' },
+    ]);
+
+    expect(status).toBe(202);
+    expect(kinds).toEqual(['endpoint', 'endpoint']);
+    expect(answer).toEqual({
+      accepted: 2,
+      rejected: [{ item: 2, error: expect.stringContaining('aws.ec2') }],
+    });
+  });
+
+  it.each([
+    ['not JSON', '{"a": ', 400],
+    ['nothing', '', 400],
+    ['a number', '7', 400],
+    ['an empty array', '[]', 400],
+    ['an event without identity', JSON.stringify({ ...endpoint, id: undefined }), 400],
+    ['our own event', JSON.stringify({ ...endpoint, source: 'bellhop' }), 400],
+    ['over 2 MB', `"${'x'.repeat(2 * 1024 * 1024)}"`, 413],
+  ])('refuses %s with a sentence, and takes nothing', async (_name, body, expected) => {
+    const { status, answer, kinds } = await knock('aws', body);
+
+    expect(status).toBe(expected);
+    expect(answer.error).toMatch(/\w+ \w+/);
+    expect(kinds).toEqual([]);
+  });
+
+  it.each([
+    ['no key', {}, '', 401],
+    ['a wrong key', { 'x-bellhop-key': 'wrong' }, '', 401],
+    ['the key in its header', { 'x-bellhop-key': 's3cret' }, '', 202],
+    ['the key as code, as Event Grid sends it', {}, '?code=s3cret', 202],
+  ])('with a key set answers %s with the right status', async (_name, headers, query, expected) => {
+    const { status, kinds } = await knock('azure', model, { key: 's3cret', headers, query });
+
+    expect(status).toBe(expected);
+    expect(kinds).toEqual(expected === 202 ? ['model-version'] : []);
+  });
+
+  it('does not parse what a stranger sends', async () => {
+    expect(await knock('aws', '{"a": ', { key: 's3cret' })).toMatchObject({ status: 401, answer: undefined });
+  });
+
+  it('answers the validation of Event Grid, in both schemas', async () => {
+    const validation = [
+      {
+        id: 'v',
+        eventType: 'Microsoft.EventGrid.SubscriptionValidationEvent',
+        topic: model.topic,
+        subject: '',
+        data: { validationCode: 'A1-B2' },
+        eventTime: model.eventTime,
+      },
+    ];
+    const handshake = await knock('azure', '', {
+      method: 'OPTIONS',
+      headers: { 'webhook-request-origin': 'eventgrid.azure.net' },
+    });
+
+    expect(await knock('azure', validation)).toMatchObject({
+      status: 200,
+      answer: { validationResponse: 'A1-B2' },
+      kinds: [],
+    });
+    expect(handshake.status).toBe(200);
+    expect(handshake.headers.get('webhook-allowed-origin')).toBe('eventgrid.azure.net');
+  });
+
+  it('asks the sender to come again when the inbox takes nothing', async () => {
+    const { status, headers } = await knock('aws', endpoint, { full: true });
+
+    expect(status).toBe(503);
+    expect(headers.get('retry-after')).toBe('10');
+  });
+
+  it('takes nothing but POST', async () => {
+    expect((await knock('aws', '', { method: 'GET' })).status).toBe(405);
+    expect((await knock('aws', '', { method: 'OPTIONS' })).status).toBe(405);
+  });
+});
