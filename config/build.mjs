@@ -59,7 +59,11 @@ function templatesPlugin(source) {
     name: 'bellhop-templates',
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^bellhop:templates$/ }, () => ({ path: 'templates', namespace: 'bellhop' }));
-      onLoad({ filter: /.*/, namespace: 'bellhop' }, () => ({ contents: source, loader: 'js', resolveDir: ROOT }));
+      onLoad({ filter: /.*/, namespace: 'bellhop' }, () => ({
+        contents: source,
+        loader: 'js',
+        resolveDir: ROOT,
+      }));
     },
   };
 }
@@ -105,7 +109,8 @@ async function buildPage() {
     minify: true,
     logLevel: 'silent',
   });
-  for (const file of ['index.html', 'icon.svg']) await writeFile(join(OUT, 'page', file), await readFile(join(from, file)));
+  for (const file of ['index.html', 'icon.svg'])
+    await writeFile(join(OUT, 'page', file), await readFile(join(from, file)));
 }
 
 /** The fixtures are the page's samples: one file, so that the built server needs no other. */
@@ -117,7 +122,10 @@ async function buildSamples() {
   const samples = files.flatMap((entry) => {
     const path = join(entry.parentPath, entry.name);
     const body = parsed(readFileSync(path, 'utf8'));
-    const id = relative(from, path).split(sep).join('/').replace(/\.json$/, '');
+    const id = relative(from, path)
+      .split(sep)
+      .join('/')
+      .replace(/\.json$/, '');
     return body === undefined ? [] : [{ id, body }];
   });
   samples.sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -142,8 +150,7 @@ async function buildAll() {
 
 /** Problems one per line, as editors read them: `file:line:column: message`. */
 function report(error) {
-  const lines =
-    error.lines ??
+  const lines = error.lines ??
     error.errors?.map(({ text, location }) =>
       location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text,
     ) ?? [error.stack];

@@ -22,13 +22,16 @@ const CHATS = ['slack', 'teams'] as const;
 const ADDRESS = { channel: '#ml' };
 
 const CASES = KINDS.flatMap((kind) =>
-  CHATS.flatMap((chat) => LOCALES.map((locale) => ({ kind, chat, locale, name: `${kind}.${chat}.${locale}.json` }))),
+  CHATS.flatMap((chat) =>
+    LOCALES.map((locale) => ({ kind, chat, locale, name: `${kind}.${chat}.${locale}.json` })),
+  ),
 );
 
 /** The one fixture that stands for a kind: its plain file, SageMaker's where both clouds have one. */
 function representativeOf(kind: string): string {
   const fixture = [`aws/${kind}.json`, `azure/${kind}.json`].find((name) => FIXTURES.includes(name));
-  if (fixture === undefined) throw new Error(`there is no fixture for ${kind}: add test/fixtures/aws/${kind}.json`);
+  if (fixture === undefined)
+    throw new Error(`there is no fixture for ${kind}: add test/fixtures/aws/${kind}.json`);
   return fixture;
 }
 

@@ -3,7 +3,13 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { type Built, buildLocalHost, type Running, startLocalHost, temporaryFolder } from './hosts/local/built';
+import {
+  type Built,
+  buildLocalHost,
+  type Running,
+  startLocalHost,
+  temporaryFolder,
+} from './hosts/local/built';
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const FLAGS = [
@@ -13,7 +19,9 @@ const FLAGS = [
 
 const found = existsSync(CHROMIUM);
 if (!found)
-  process.stdout.write(`skipped: the page in a browser, for there is no Chromium at ${CHROMIUM} (name one in CHROMIUM_PATH)\n`);
+  process.stdout.write(
+    `skipped: the page in a browser, for there is no Chromium at ${CHROMIUM} (name one in CHROMIUM_PATH)\n`,
+  );
 
 (found ? describe : describe.skip)('the page in a browser', () => {
   let built: Built;
@@ -30,6 +38,7 @@ if (!found)
     host = await startLocalHost(built, data);
     browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
     page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+    page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
@@ -53,7 +62,11 @@ if (!found)
   it('shows a sample in both chats as soon as it is sent', async () => {
     await page.getByRole('banner').getByRole('button', { name: 'Send a sample event' }).click();
     await page.getByRole('searchbox', { name: 'Search samples' }).fill('azure pipeline-run failed');
-    await page.getByRole('button', { name: /^Send / }).first().click();
+    await page
+      .getByRole('complementary')
+      .getByRole('button', { name: /^Send / })
+      .first()
+      .click();
 
     const article = page.getByRole('article').first();
     await article.waitFor();

@@ -41,9 +41,12 @@ describe('event handlers', () => {
     else expect(kinds).toEqual([id]);
   });
 
-  it.each(Object.entries(handlers.events))('%s has a sample without a gap', (_kind, handler: EventHandler) => {
-    expect(gapsIn(handler.sample, 'sample')).toEqual([]);
-  });
+  it.each(Object.entries(handlers.events))(
+    '%s has a sample without a gap',
+    (_kind, handler: EventHandler) => {
+      expect(gapsIn(handler.sample, 'sample')).toEqual([]);
+    },
+  );
 
   it('have samples that name their own kind', () => {
     const wrong = KINDS.filter((kind) => handlers.events[kind].sample.kind.id !== kind);
@@ -98,7 +101,9 @@ describe.each(['words.yaml', 'ja/words.yaml'])('the catalogue %s', (path) => {
   it('has the words of every action and no other, with a question where the handler asks', () => {
     expect(Object.keys(words.actions ?? {})).toEqual([...ACTION_IDS]);
     for (const id of ACTION_IDS) {
-      const asked = handlers.actions[id].confirm ? { confirm: { title: '', text: '', confirm: '', deny: '' } } : {};
+      const asked = handlers.actions[id].confirm
+        ? { confirm: { title: '', text: '', confirm: '', deny: '' } }
+        : {};
 
       expect(shapeOf(words.actions?.[id])).toEqual(shapeOf({ label: '', sentence: '', ...asked }));
     }
@@ -111,10 +116,10 @@ describe.each(['words.yaml', 'ja/words.yaml'])('the catalogue %s', (path) => {
 
   it('keeps the words of buttons within what Slack shows', () => {
     for (const id of ACTION_IDS) {
-      const { confirm } = words.actions?.[id] as { confirm: { confirm: string; deny: string } };
+      const { confirm } = (words.actions as Record<string, { confirm: Record<string, string> }>)[id]!;
 
-      expect(confirm.confirm.length).toBeLessThanOrEqual(30);
-      expect(confirm.deny.length).toBeLessThanOrEqual(30);
+      expect(confirm.confirm!.length).toBeLessThanOrEqual(30);
+      expect(confirm.deny!.length).toBeLessThanOrEqual(30);
     }
   });
 });
@@ -147,10 +152,15 @@ function shapeOf(value: unknown, key = ''): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shapeOf(member, name)]));
 }
 
-/** The view's fields named in `{{…}}`, once each; sentences are built differently, so blocks and helpers do not count. */
+/**
+ * The view's fields named in `{{…}}`, once each. Sentences are built differently, so blocks and helpers do not count,
+ * nor does what a plural depends on: Japanese has none.
+ */
 function fieldsOf(template: Record<string, unknown>): string[] {
   const expressions = JSON.stringify(template).match(/\{\{.*?\}\}/g) ?? [];
-  const names = expressions.flatMap((text) => text.replace(/\\"[^"]*\\"/g, '').match(/@?[A-Za-z][\w.]*/g) ?? []);
+  const names = expressions.flatMap(
+    (text) => text.replace(/\\"[^"]*\\"|plural \S+/g, '').match(/@?[A-Za-z][\w.]*/g) ?? [],
+  );
   const fields = names.map((name) => name.split('.')[0]!).filter((name) => !CALLS.has(name));
   return [...new Set(fields)].sort();
 }

@@ -39,7 +39,12 @@ export function texts(attributes: Attributes, key: string): string[] {
 
 /** An image without its registry: `2577….dkr.ecr.us-east-2.amazonaws.com/xgboost:1.0` → `xgboost:1.0`. */
 export function imageName(image: string | null): string | null {
-  return image?.replace(/@sha256:.*$/, '').split('/').at(-1) || image;
+  return (
+    image
+      ?.replace(/@sha256:.*$/, '')
+      .split('/')
+      .at(-1) || image
+  );
 }
 
 /** "3 × ml.c5.xlarge"; the count is left out where it is one or not known. */

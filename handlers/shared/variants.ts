@@ -6,7 +6,8 @@ import type { Words } from '../../src/core/view';
 import { groups, number, text } from './attributes';
 
 export interface VariantView {
-  name: string;
+  /** Null for a lone variant that has no name; several without one are numbered. */
+  name: string | null;
   model: string | null;
   /** "3 × ml.m5.xlarge"; "1 → 3" while that changes. */
   instances: string | null;
@@ -17,7 +18,7 @@ export interface VariantView {
   message: string | null;
 }
 
-/** The variants of a list attribute; those without a name cannot be told apart and are numbered. */
+/** The variants of a list attribute. */
 export function variantsOf(event: MlEvent, key: string, words: Words): VariantView[] {
   const variants = groups(event.attributes, key);
   const weights = variants.map((variant) => number(variant, 'weight') ?? number(variant, 'desiredWeight'));
@@ -26,7 +27,7 @@ export function variantsOf(event: MlEvent, key: string, words: Words): VariantVi
     const status = text(variant, 'status');
     const weight = weights[index] ?? null;
     return {
-      name: text(variant, 'name') ?? `#${index + 1}`,
+      name: text(variant, 'name') ?? (variants.length > 1 ? `#${index + 1}` : null),
       model: text(variant, 'modelName'),
       instances: instancesOf(variant),
       share:

@@ -55,6 +55,10 @@ export interface MarkupVisitor {
 
 const ANY_CODE = /[\x01-\x06\x0e-\x18\x1c\x1d]/;
 
+/** Codes where a printer expects none, such as a link inside code. */
+const INSIDE = /[\0-\x09\x0b-\x1f]/;
+const ALL_INSIDE = new RegExp(INSIDE, 'g');
+
 /** Whether a markup has any formatting; without, it is its own plain text. */
 export function hasCodes(markup: Markup): boolean {
   return ANY_CODE.test(markup);
@@ -76,7 +80,7 @@ export function scan(markup: Markup, visitor: MarkupVisitor): void {
     const end = markup.indexOf(code, position);
     const text = markup.slice(position, end < 0 ? markup.length : end);
     position = end < 0 ? markup.length : end + 1;
-    return text;
+    return INSIDE.test(text) ? text.replace(ALL_INSIDE, '') : text;
   };
   while (position < markup.length) {
     const at = nextCode(markup, position);

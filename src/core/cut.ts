@@ -151,5 +151,5 @@ export function cutMiddle(markup: Markup, max: number): Markup {
   if (max < 4 * gap.length) return cutEnd(markup, max);
   const head = Math.ceil((max - gap.length) / 2);
   const tail = max - gap.length - head;
-  return slice(markup, 0, head) + gap + slice(markup, length - tail, length);
+  return slice(markup, 0, head).trimEnd() + gap + slice(markup, length - tail, length).trimStart();
 }

@@ -95,6 +95,6 @@ export interface MlEvent {
   actions: ActionId[];
   /** The cloud's own tags. */
   tags: Record<string, string>;
-  /** What else is known, by camelCase name; the keys of each kind are listed in docs/events.md. */
+  /** What else is known, by camelCase name; docs/events-sagemaker.md and docs/events-azure-ml.md list them by kind. */
   attributes: Record<string, Json>;
 }

@@ -9,6 +9,8 @@ import type { Child } from './view';
 
 /** Kinds that are steps or jobs of something larger, when they name a parent. */
 const FOLDING: ReadonlySet<Kind> = new Set<Kind>([
+  // A nested pipeline of Azure ML; runs of their own name no parent.
+  'pipeline-run',
   'pipeline-step',
   'training-job',
   'processing-job',
@@ -79,7 +81,8 @@ export function threadOf(event: MlEvent): string[] {
 /** Key of a child within its thread: the step's name, for the step and for its job alike. */
 export function childKeyOf(event: MlEvent): string {
   const { step } = event.attributes;
-  if (event.kind === 'pipeline-step') return event.cloud === 'aws' ? event.subject.name : event.subject.id;
+  if (event.cloud === 'azure') return event.subject.id;
+  if (event.kind === 'pipeline-step') return event.subject.name;
   return typeof step === 'string' && event.parent?.kind === 'pipeline-run' ? step : event.subject.name;
 }
 
@@ -272,7 +275,7 @@ export function mergeChild(
         order,
         child: {
           kind: event.kind,
-          name: event.kind === 'pipeline-step' ? event.subject.name : childKeyOf(event),
+          name: event.cloud === 'azure' ? event.subject.name : childKeyOf(event),
           status: event.status,
           tone: event.tone,
           url: event.subject.url,

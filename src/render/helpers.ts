@@ -52,10 +52,16 @@ function cutBlock(text: string): string {
   return cutMiddle(kept.join('\n'), LONGEST_BLOCK);
 }
 
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
+/** Epoch milliseconds; NaN for anything that is no ISO time, in which `Date.parse` alone would find a date by guessing. */
+function parseTime(value: unknown): number {
+  return typeof value === 'string' && ISO_TIME.test(value) ? Date.parse(value) : Number.NaN;
+}
+
 /** Milliseconds of one number, or of the span between two times; NaN if either is not known. */
 function span(from: unknown, to: unknown): number {
-  if (typeof from === 'number' && to === undefined) return from;
-  return typeof from === 'string' && typeof to === 'string' ? Date.parse(to) - Date.parse(from) : Number.NaN;
+  return typeof from === 'number' && to === undefined ? from : parseTime(to) - parseTime(from);
 }
 
 /** What `{{#if}}` takes for true: everything but nothing, zero, the empty text and the empty list. */
@@ -71,7 +77,7 @@ export const HELPERS: Record<string, Helper> = {
     return new Formatted(CODES.link + safe + CODES.linkText + label + CODES.linkEnd);
   },
   when({ words }, iso) {
-    const ms = typeof iso === 'string' ? Date.parse(iso) : Number.NaN;
+    const ms = parseTime(iso);
     if (Number.isNaN(ms)) return textOf(iso);
     // Teams shows the raw text of a time that has milliseconds.
     const seconds = `${new Date(ms).toISOString().slice(0, 19)}Z`;

@@ -89,6 +89,6 @@ export function describeLists(subject: () => Store): void {
       expect(found.map((item) => item.key)).toEqual([...keys].sort());
       expect(found.every((item) => item.value === item.key)).toBe(true);
       expect(await subject().list(prefix('row'))).toHaveLength(1000);
-    });
+    }, 120_000);
   });
 }

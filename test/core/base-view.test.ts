@@ -53,7 +53,14 @@ describe('the common fields of a view', () => {
   it.each([
     ['region and account', {}, {}, 'eu-west-1', '123456789012', 'eu-west-1'],
     ['an environment tag first', { env: 'dev' }, {}, 'dev', 'eu-west-1 · 123456789012', 'dev, eu-west-1'],
-    ['a workspace', {}, { region: undefined, account: undefined, workspace: 'ml-prod' }, 'ml-prod', null, 'ml-prod'],
+    [
+      'a workspace',
+      {},
+      { region: undefined, account: undefined, workspace: 'ml-prod' },
+      'ml-prod',
+      null,
+      'ml-prod',
+    ],
   ])('name the place by %s', (_name, tags, place, short, rest, spoken) => {
     const view = baseView(anEvent({ tags, subject: { ...SUBJECT, ...place } }), english);
 
@@ -79,13 +86,12 @@ describe('the common fields of a view', () => {
     expect(view.reason).toBe('spot taken');
   });
 
-  it.each([
-    [{ startedAt: 'soon' }],
-    [{ startedAt: null }],
-    [{ startedAt: { at: 1 } }],
-  ])('survive an odd time: %j', (attributes) => {
-    expect(baseView(anEvent({ attributes }), english).startedAt).toBeNull();
-  });
+  it.each([[{ startedAt: 'soon' }], [{ startedAt: null }], [{ startedAt: { at: 1 } }]])(
+    'survive an odd time: %j',
+    (attributes) => {
+      expect(baseView(anEvent({ attributes }), english).startedAt).toBeNull();
+    },
+  );
 
   it('offer the console where somebody must look or may act, not for good news', () => {
     const good = anEvent({ tone: 'success', status: 'Completed' });

@@ -198,6 +198,32 @@ describe('a thread', () => {
     expect(threadOf(endpoint('InService', 1))).toEqual(['aws', 'id', ENDPOINT]);
   });
 
+  it('folds the steps of a nested Azure pipeline, and the nested pipeline, into the outermost run', () => {
+    const azure = (
+      kind: 'pipeline-run' | 'pipeline-step',
+      id: string,
+      parent: string | undefined,
+      more: Partial<MlEvent> = {},
+    ) => {
+      const base = event(kind, 'Running', 1, { name: id });
+      return {
+        ...base,
+        cloud: 'azure' as const,
+        subject: { ...base.subject, id },
+        ...(parent === undefined
+          ? {}
+          : { parent: { kind: 'pipeline-run' as const, name: 'fraud-train', id: parent } }),
+        ...more,
+      };
+    };
+    const root = azure('pipeline-run', 'run-1', undefined);
+    const nested = azure('pipeline-run', 'run-2', 'run-1');
+    const inner = azure('pipeline-step', 'run-3', 'run-2', { attributes: { rootRunId: 'run-1' } });
+
+    expect([nested, inner].map(threadOf)).toEqual([threadOf(root), threadOf(root)]);
+    expect(thread([root, nested, inner]).children).toMatchObject([{ name: 'run-2' }, { name: 'run-3' }]);
+  });
+
   it('survives facts named like parts of the prototype', () => {
     const attributes = JSON.parse('{"__proto__": {"polluted": true}, "constructor": "x"}');
 

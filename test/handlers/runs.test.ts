@@ -33,7 +33,12 @@ describe('a training job', () => {
     });
 
     expect(view(event)).toMatchObject({
-      status: { id: 'Stopped', word: 'stopped at its time limit', says: 'was stopped at its time limit', icon: '⚠️' },
+      status: {
+        id: 'Stopped',
+        word: 'stopped at its time limit',
+        says: 'was stopped at its time limit',
+        icon: '⚠️',
+      },
       phase: null,
     });
   });
@@ -47,7 +52,8 @@ describe('a training job', () => {
     expect(view(event)).toMatchObject({ phase });
   });
 
-  it('links to its own log streams', () => {
+  it('links to its own log streams, unless all went well', () => {
+    expect(view(anEvent({ status: 'Completed', tone: 'success' }))).toMatchObject({ logsUrl: null });
     expect(view(anEvent())).toMatchObject({
       logsUrl:
         'https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group/$252Faws$252Fsagemaker$252FTrainingJobs$3FlogStreamNameFilter$3Dfraud-train$252F',
@@ -87,6 +93,36 @@ describe('an Azure ML job', () => {
       logsUrl: null,
     });
   });
+
+  it('counts its child jobs', () => {
+    const event = anEvent({ cloud: 'azure', kind: 'job' });
+
+    expect(view(event, [aChild({ kind: 'job', status: 'Failed', tone: 'failure' })])).toMatchObject({
+      jobs: [{ icon: '🔴', word: 'failed', count: 1 }],
+    });
+  });
+
+  it('does not repeat a name as its experiment', () => {
+    const event = anEvent({ cloud: 'azure', kind: 'job', attributes: { experimentName: 'fraud-train' } });
+
+    expect(view(event)).toMatchObject({ experiment: null });
+  });
+});
+
+describe('a processing job', () => {
+  it('of a monitor completes, but not without saying that it found something', () => {
+    const event = anEvent({
+      kind: 'processing-job',
+      status: 'Completed',
+      tone: 'warning',
+      attributes: { monitoringSchedule: 'fraud-monitor' },
+    });
+
+    expect(view(event)).toMatchObject({
+      status: { id: 'Completed', word: 'completed with violations' },
+      monitor: 'fraud-monitor',
+    });
+  });
 });
 
 describe('a tuning job', () => {
@@ -102,7 +138,11 @@ describe('a tuning job', () => {
     });
 
     expect(view(event)).toMatchObject({
-      jobs: { completed: 17, running: 3, failed: 3, stopped: 0 },
+      jobs: [
+        { icon: '✅', word: 'completed', count: 17 },
+        { icon: '🔵', word: 'in progress', count: 3 },
+        { icon: '🔴', word: 'failed', count: 3 },
+      ],
       best: { name: 'tune-013', metric: 'validation:auc', value: 0.94 },
     });
   });
@@ -115,13 +155,17 @@ describe('a tuning job', () => {
     ];
 
     expect(view(anEvent(base), children)).toMatchObject({
-      jobs: { completed: 1, running: 1, failed: 0, stopped: 1 },
+      jobs: [
+        { icon: '✅', word: 'completed', count: 1 },
+        { icon: '🔵', word: 'in progress', count: 1 },
+        { icon: '⛔', word: 'stopped', count: 1 },
+      ],
       best: null,
     });
   });
 
   it('has no counts when nothing is known', () => {
-    expect(view(anEvent(base))).toMatchObject({ jobs: null, maxJobs: null });
+    expect(view(anEvent(base))).toMatchObject({ jobs: [], maxJobs: null });
   });
 });
 

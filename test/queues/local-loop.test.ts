@@ -26,6 +26,7 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
 describe('the loop', () => {
   let queue: LocalQueue;
   let stop: AbortController;
+  let handled: string[];
   let warnings: string[];
   let errors: string[];
   const log: Log = {
@@ -37,36 +38,41 @@ describe('the loop', () => {
   beforeEach(() => {
     queue = openLocalQueue(':memory:');
     stop = new AbortController();
+    handled = [];
     warnings = [];
     errors = [];
   });
   afterEach(() => queue.close());
 
-  function run(handler: LocalHandler, options: Partial<LocalLoopOptions> = {}): Promise<void> {
-    // Polling would hide a wake-up that was missed.
-    const never = { pollSeconds: 3600 };
-    return runLocalQueue(queue, handler, {
-      log,
-      signal: stop.signal,
-      backoff: () => 0,
-      ...never,
-      ...options,
-    });
+  async function collect(sent: InboxMessage): Promise<void> {
+    handled.push(planOf(sent));
+  }
+
+  /** Polls hardly ever unless told otherwise: polling would hide a wake-up that was missed. */
+  function run(
+    handler: LocalHandler,
+    options: Partial<LocalLoopOptions> = {},
+    of: LocalQueue = queue,
+  ): Promise<void> {
+    const patient = { log, signal: stop.signal, backoff: () => 0, pollSeconds: 3600 };
+    return runLocalQueue(of, handler, { ...patient, ...options });
+  }
+
+  /** Until the queue is empty; then stops the loop and waits for its end. */
+  async function finish(ended: Promise<void>): Promise<void> {
+    await until(async () => (await queue.size()) === 0);
+    stop.abort();
+    await ended;
   }
 
   it('handles what was there, what is sent later and what is delayed, and acknowledges it', async () => {
-    const handled: string[] = [];
     await queue.send(message('before'));
-    const ended = run(async (sent) => {
-      handled.push(planOf(sent));
-    });
+    const ended = run(collect);
     await until(() => handled.length === 1);
     await queue.send(message('delayed'), { delaySeconds: 0.3 });
     await queue.send(message('at once'));
 
-    await until(async () => (await queue.size()) === 0);
-    stop.abort();
-    await ended;
+    await finish(ended);
 
     expect(handled).toEqual(['before', 'at once', 'delayed']);
   });
@@ -85,9 +91,7 @@ describe('the loop', () => {
       },
       { concurrency: 3 },
     );
-    await until(async () => (await queue.size()) === 0);
-    stop.abort();
-    await ended;
+    await finish(ended);
 
     expect(counts).toHaveLength(9);
     expect(Math.max(...counts)).toBe(3);
@@ -101,16 +105,13 @@ describe('the loop', () => {
       attempts.push(delivery.attempts);
       if (delivery.attempts < 3) throw new Error('not yet');
     });
-    await until(async () => (await queue.size()) === 0);
-    stop.abort();
-    await ended;
+    await finish(ended);
 
     expect(attempts).toEqual([1, 2, 3]);
     expect(warnings).toEqual(Array(2).fill('a message will be tried again: not yet'));
   });
 
   it('goes on with other messages when one fails for ever, and buries that one', async () => {
-    const handled: string[] = [];
     await queue.send(message('bad'));
     await queue.send(message('good'));
 
@@ -161,7 +162,6 @@ describe('the loop', () => {
   });
 
   it('waits for handlers in flight when it is stopped, and starts no more', async () => {
-    const handled: string[] = [];
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -204,28 +204,38 @@ describe('the loop', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('finds by polling what came by another connection', async () => {
-    const handled: string[] = [];
-    const quiet: LocalQueue = { ...queue, onSend: () => () => {} };
-    const ended = runLocalQueue(
-      quiet,
-      async (sent) => {
-        handled.push(planOf(sent));
+  it('does not miss a message that is sent just before it goes to sleep', async () => {
+    let looked = false;
+    const late: LocalQueue = {
+      ...queue,
+      async nextDueAt() {
+        const due = await queue.nextDueAt();
+        if (!looked) await queue.send(message('p'));
+        looked = true;
+        return due;
       },
-      { log, signal: stop.signal, pollSeconds: 0.01 },
-    );
-    await sleep(30);
-    await queue.send(message('p'));
+    };
+    const ended = run(collect, { pollSeconds: 3600 }, late);
 
-    await until(async () => (await queue.size()) === 0);
+    await until(() => handled.length === 1);
     stop.abort();
     await ended;
 
     expect(handled).toEqual(['p']);
   });
 
+  it('finds by polling what came by another connection', async () => {
+    const quiet: LocalQueue = { ...queue, onSend: () => () => {} };
+    const ended = run(collect, { pollSeconds: 0.01 }, quiet);
+    await sleep(30);
+    await queue.send(message('p'));
+
+    await finish(ended);
+
+    expect(handled).toEqual(['p']);
+  });
+
   it('survives a queue that fails, and says so', async () => {
-    const handled: string[] = [];
     let broken = true;
     const flaky: LocalQueue = {
       ...queue,
@@ -236,18 +246,10 @@ describe('the loop', () => {
     };
     await queue.send(message('p'));
 
-    const ended = runLocalQueue(
-      flaky,
-      async (sent) => {
-        handled.push(planOf(sent));
-      },
-      { log, signal: stop.signal, pollSeconds: 0.01 },
-    );
+    const ended = run(collect, { pollSeconds: 0.01 }, flaky);
     await until(() => errors.length > 1);
     broken = false;
-    await until(async () => (await queue.size()) === 0);
-    stop.abort();
-    await ended;
+    await finish(ended);
 
     expect(new Set(errors)).toEqual(new Set(['the queue failed: disk full']));
     expect(handled).toEqual(['p']);

@@ -8,6 +8,8 @@ import { openLocalQueue } from '../../src/queues/local';
 import { openLocalStore } from '../../src/stores/local';
 import { runTogether, startChild } from './processes';
 
+jest.setTimeout(120_000);
+
 describe('processes on one data file', () => {
   let folder: string;
   let file: string;

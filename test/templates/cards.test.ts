@@ -48,7 +48,8 @@ describe('a Japanese card', () => {
       expect(card.fallback).toMatch(japanese);
       for (const { title } of card.facts) expect(plain(title)).toMatch(japanese);
       for (const { label, accessibilityLabel, confirm } of card.buttons) {
-        for (const words of [label, accessibilityLabel, ...Object.values(confirm ?? {})]) expect(words).toMatch(japanese);
+        for (const words of [label, accessibilityLabel, ...Object.values(confirm ?? {})])
+          expect(words).toMatch(japanese);
       }
     }
   });
@@ -132,7 +133,10 @@ describe('a failed pipeline', () => {
 
 describe('a template that names a field the view does not have', () => {
   it('is a problem of the build, with its place', () => {
-    const broken = { ...samples, 'pipeline-run': { ...samples['pipeline-run'], steps: undefined, failedStep: undefined } };
+    const broken = {
+      ...samples,
+      'pipeline-run': { ...samples['pipeline-run'], steps: undefined, failedStep: undefined },
+    };
 
     const { problems } = compileTemplateSet({ dir: TEMPLATES, samples: broken });
 

@@ -25,7 +25,12 @@ export const samples = Object.fromEntries(
 const present = createPresenter(handlers, createRenderer(loadTemplateSet({ dir: TEMPLATES, samples })));
 
 /** A card as the bot would make it, for a destination of its own. */
-export function cardOf(event: MlEvent, locale: Locale, children: Child[] = [], form: 'root' | 'reply' = 'root'): Card {
+export function cardOf(
+  event: MlEvent,
+  locale: Locale,
+  children: Child[] = [],
+  form: 'root' | 'reply' = 'root',
+): Card {
   return present({ id: 'test', locale }, event, children, form);
 }
 
@@ -42,6 +47,8 @@ export function eventsOf(fixture: string): MlEvent[] {
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
-    .map((entry) => relative(join(TEST, 'fixtures'), join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .map((entry) =>
+      relative(join(TEST, 'fixtures'), join(entry.parentPath, entry.name)).replaceAll('\\', '/'),
+    )
     .sort();
 }

@@ -1,5 +1,6 @@
 // What the page says before the first message: how to send an event.
 
+import { sendStory } from './api';
 import { h } from './dom';
 
 function commands(origin: string): { title: string; text: string }[] {
@@ -21,12 +22,22 @@ export function renderEmpty(openSamples: () => void): HTMLElement {
     { class: 'empty' },
     h('h2', { text: 'No messages yet' }),
     h('p', { text: 'Send an event, and see here what your team would see in Slack and in Teams.' }),
-    h('button', {
-      class: 'button button-primary',
-      text: 'Send a sample event',
-      attrs: { type: 'button' },
-      on: { click: openSamples },
-    }),
+    h(
+      'div',
+      { class: 'empty-buttons' },
+      h('button', {
+        class: 'button button-primary',
+        text: 'Send a sample event',
+        attrs: { type: 'button' },
+        on: { click: openSamples },
+      }),
+      h('button', {
+        class: 'button',
+        text: 'Play the story of a pipeline',
+        attrs: { type: 'button' },
+        on: { click: () => void sendStory() },
+      }),
+    ),
     h('p', { class: 'hint', text: 'or from a terminal, with an event of your own:' }),
     ...commands(location.origin).map(({ title, text }) => renderCommand(title, text)),
     h('p', {

@@ -1,9 +1,9 @@
 // The page as a chat: messages go into the store instead of to Slack or Teams, and the local host shows them.
 
-import { asText } from '../../core/json';
 import { CallError } from '../../core/errors';
-import type { Chat, ChatId, Clock, MessageRef, Payload, PostOptions, Store } from '../../core/ports';
 import type { JsonObject } from '../../core/json';
+import { asText } from '../../core/json';
+import type { Chat, ChatId, Clock, MessageRef, Payload, PostOptions, Store } from '../../core/ports';
 import { type StoredMessage, toJson, unwrapPayload, wrapPayload } from './message';
 import { nonceRow, replyRow, rootRow } from './rows';
 
@@ -45,9 +45,7 @@ export function createPageChat(parts: PageChatParts): Chat & Required<Pick<Chat,
     if (known !== undefined) return known;
     const micros = nextMicros();
     const ref: PageRef =
-      root === undefined
-        ? { row: rootRow(micros, id, nonce) }
-        : { row: replyRow(root, micros, nonce), root };
+      root === undefined ? { row: rootRow(micros, id, nonce) } : { row: replyRow(root, micros, nonce), root };
     if ((await store.create(nonceRow(id, address, nonce), ref)) !== undefined) return ref;
     return (await rowOf(address, nonce)) ?? ref;
   }

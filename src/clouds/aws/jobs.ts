@@ -1,7 +1,7 @@
 // Jobs: training, processing, transform and tuning jobs, and the run or tuning job that they belong to.
 
 import type { Kind, Parent, Tone } from '../../core/event';
-import { type Json, type JsonObject, ownAnyCase } from '../../core/json';
+import type { Json, JsonObject } from '../../core/json';
 import { normaliseStatus } from '../../core/status';
 import { namedBy, parseExecutionArn, parseSageMakerArn } from './arn';
 import type { Draft } from './draft';
@@ -199,6 +199,6 @@ function bestOf(job: JsonObject | undefined): Json {
     name: textAt(job, 'TrainingJobName'),
     status: textAt(job, 'TrainingJobStatus'),
     metric: textAt(metric, 'MetricName'),
-    value: numberAt(metric, 'Value') ?? textAt({ value: ownAnyCase(metric, 'Value') }, 'value'),
+    value: numberAt(metric, 'Value') ?? textAt(metric, 'Value'),
   });
 }

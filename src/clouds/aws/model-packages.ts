@@ -3,7 +3,7 @@
 import type { Parent } from '../../core/event';
 import { asObject, asText, type Json, type JsonObject, ownAnyCase } from '../../core/json';
 import { normaliseStatus } from '../../core/status';
-import { parseExecutionArn } from './arn';
+import { namedBy, parseExecutionArn, parseSageMakerArn } from './arn';
 import type { Draft } from './draft';
 import type { EventBridgeEvent } from './event-bridge';
 import { known, numberAt, objectAt, objectsAt, textAt, textList } from './fields';
@@ -13,37 +13,40 @@ const MOST_METRICS = 20;
 
 export function decodeModelPackage(event: EventBridgeEvent): Draft {
   const { detail } = event;
-  const draft = draftOf(event, 'model-version', 'ModelPackage');
-  const group = textAt(detail, 'ModelPackageGroupName');
   const packageStatus = statusAt(detail, 'ModelPackageStatus');
   const approvalStatus = statusAt(detail, 'ModelApprovalStatus');
   const containers = objectsAt(objectAt(detail, 'InferenceSpecification'), 'Containers');
-  return {
-    ...withAttributes(draft, {
-      approvalStatus,
-      packageStatus,
-      approvalDescription: textAt(detail, 'ApprovalDescription'),
-      modelMetrics: modelMetrics(objectAt(detail, 'ModelMetrics')),
-      images: textList(containers.map((container) => ownAnyCase(container, 'Image'))),
-      modelDataUrls: textList(containers.map((container) => ownAnyCase(container, 'ModelDataUrl'))),
-      lifecycle: lifecycleOf(objectAt(detail, 'ModelLifeCycle')),
-      updatedFields: textList(listAt(detail, 'UpdatedModelPackageFields')),
-    }),
-    // A package that is not Completed has nothing to approve yet; one that failed never will.
-    status:
-      (packageStatus === undefined || packageStatus === 'Completed' ? approvalStatus : undefined) ??
-      packageStatus ??
-      draft.status,
-    ...(group === undefined ? { name: draft.name } : { name: group, version: versionOf(detail) }),
-    reason: draft.reason ?? failedChecks(detail, 'ModelPackageStatusDetails'),
-    actor: lastModifier(detail),
-    parent: parentOf(detail),
-  };
+  const draft = withAttributes(draftOf(event, 'model-version', 'ModelPackage'), {
+    approvalStatus,
+    packageStatus,
+    approvalDescription: textAt(detail, 'ApprovalDescription'),
+    modelMetrics: modelMetrics(objectAt(detail, 'ModelMetrics')),
+    images: textList(containers.map((container) => ownAnyCase(container, 'Image'))),
+    modelDataUrls: textList(containers.map((container) => ownAnyCase(container, 'ModelDataUrl'))),
+    lifecycle: lifecycleOf(objectAt(detail, 'ModelLifeCycle')),
+    updatedFields: textList(listAt(detail, 'UpdatedModelPackageFields')),
+  });
+  // A package that is not Completed has nothing to approve yet; one that failed never will.
+  const decidable = packageStatus === undefined || packageStatus === 'Completed';
+  draft.status = (decidable ? approvalStatus : undefined) ?? packageStatus ?? draft.status;
+  draft.reason ??= failedChecks(detail, 'ModelPackageStatusDetails');
+  draft.actor = lastModifier(detail);
+  draft.parent = parentOf(detail);
+  return Object.assign(draft, versionOf(draft, event));
 }
 
-/** Also where it comes as text, or as a float. */
-function versionOf(detail: JsonObject): string | undefined {
-  return numberAt(detail, 'ModelPackageVersion')?.toString() ?? textAt(detail, 'ModelPackageVersion');
+/** A version goes by its group and number, a package without a group by its own name. */
+function versionOf(
+  draft: Draft,
+  { detail, resources }: EventBridgeEvent,
+): { name?: string; version?: string } {
+  const arn = parseSageMakerArn(draft.arn) ?? parseSageMakerArn(resources[0]);
+  const named = arn && namedBy(arn);
+  const group = textAt(detail, 'ModelPackageGroupName');
+  if (group === undefined) return named?.version === undefined ? { name: draft.name } : named;
+  // The number comes as text in some events, and as a float in others.
+  const version = numberAt(detail, 'ModelPackageVersion')?.toString();
+  return { name: group, version: version ?? textAt(detail, 'ModelPackageVersion') ?? named?.version };
 }
 
 function statusAt(detail: JsonObject, key: string): string | undefined {

@@ -41,7 +41,8 @@ export function createGuard(
     if (origin !== null && !origins.has(origin)) return 'its Origin header names another site';
     const site = headers.get('sec-fetch-site') ?? 'none';
     const followsLink = method === 'GET' && headers.get('sec-fetch-mode') === 'navigate';
-    if (site !== 'same-origin' && site !== 'none' && !followsLink) return 'another site asked the browser for it';
+    if (site !== 'same-origin' && site !== 'none' && !followsLink)
+      return 'another site asked the browser for it';
     if (method === 'POST' && !JSON_TYPE.test(headers.get('content-type') ?? ''))
       return 'its content type is not application/json';
     return undefined;

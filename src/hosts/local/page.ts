@@ -56,9 +56,11 @@ export function createPage(parts: PageParts): (request: Request) => Promise<Resp
     const { pathname, searchParams } = url;
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const asset = parts.assets.get(pathname);
-    if (asset !== undefined && reads) return new Response(asset.body, { headers: { 'content-type': asset.type } });
+    if (asset !== undefined && reads)
+      return new Response(asset.body, { headers: { 'content-type': asset.type } });
     if (!pathname.startsWith('/page/')) return undefined;
-    if (reads && pathname === '/page/threads') return Response.json(await parts.threads(searchParams.get('after') ?? undefined));
+    if (reads && pathname === '/page/threads')
+      return Response.json(await parts.threads(searchParams.get('after') ?? undefined));
     if (reads && pathname === '/page/samples') return Response.json({ samples: parts.samples() });
     if (reads && pathname === '/page/stream') return parts.stream.open();
     if (request.method === 'POST' && pathname === '/page/story') return playStory(url);
@@ -69,9 +71,11 @@ export function createPage(parts: PageParts): (request: Request) => Promise<Resp
 
   async function oneSample(request: Request, url: URL, id: string): Promise<Response> {
     const file = parts.files.find((candidate) => candidate.id === id);
-    if (file === undefined) return Response.json({ ok: false, message: `There is no sample ${id}.` }, { status: 404 });
+    if (file === undefined)
+      return Response.json({ ok: false, message: `There is no sample ${id}.` }, { status: 404 });
     if (request.method === 'GET') return Response.json(file.body);
-    if (request.method !== 'POST') return new Response(null, { status: 405, headers: { allow: 'GET, POST' } });
+    if (request.method !== 'POST')
+      return new Response(null, { status: 405, headers: { allow: 'GET, POST' } });
     const body = url.searchParams.has('fresh') ? asIfNow(file.body, new Date(parts.now())) : file.body;
     return resultOf(await send(url, id.slice(0, id.indexOf('/')), body));
   }
@@ -95,7 +99,10 @@ export function createPage(parts: PageParts): (request: Request) => Promise<Resp
       }
     })();
     const seconds = Math.round(events.reduce((sum, { pauseMs }) => sum + pauseMs, 0) / 1000);
-    return Response.json({ ok: true, message: `The story is playing: ${events.length} events in ${seconds} seconds.` });
+    return Response.json({
+      ok: true,
+      message: `The story is playing: ${events.length} events in ${seconds} seconds.`,
+    });
   }
 
   return async (request) => {
@@ -116,7 +123,11 @@ function decode(text: string): string {
 
 /** The door's answer as a sentence for the reader. */
 async function resultOf(response: Response): Promise<Response> {
-  const answer = (await response.json().catch(() => ({}))) as { accepted?: number; error?: string; rejected?: unknown[] };
+  const answer = (await response.json().catch(() => ({}))) as {
+    accepted?: number;
+    error?: string;
+    rejected?: unknown[];
+  };
   const { accepted = 0, error, rejected = [] } = answer;
   const refused = rejected.length > 0 ? `, ${rejected.length} refused` : '';
   const message = response.ok

@@ -33,14 +33,21 @@ export function listSamples(files: readonly SampleFile[], clouds: readonly Cloud
       const decoded = cloud?.decode(file.body, now) ?? [];
       const events = decoded.flatMap((item) => ('event' in item ? [item.event] : []));
       const [first] = events;
-      return cloud === undefined || first === undefined ? [] : [sampleOf(file.id, cloud.id, first, events.length)];
+      return cloud === undefined || first === undefined
+        ? []
+        : [sampleOf(file.id, cloud.id, first, events.length)];
     })
     .sort((a, b) => compare(a.cloud, b.cloud) || compare(a.kind, b.kind) || compare(a.title, b.title));
 }
 
 function sampleOf(id: string, cloud: CloudId, event: MlEvent, events: number): Sample {
   const { kind, tone, status, subject } = event;
-  const variant = id.slice(id.lastIndexOf('/') + 1).replace(kind, '').replace(/^[.-]/, '').replace(/[.-]/g, ' ').trim();
+  const variant = id
+    .slice(id.lastIndexOf('/') + 1)
+    .replace(kind, '')
+    .replace(/^[.-]/, '')
+    .replace(/[.-]/g, ' ')
+    .trim();
   const title = variant === '' ? subject.name : `${subject.name} · ${variant}`;
   return { id, cloud, kind, tone, status, name: subject.name, title, events };
 }

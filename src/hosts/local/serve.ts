@@ -48,7 +48,10 @@ export async function serveLocal(options: ServeOptions): Promise<LocalServer> {
   app.all('*', (context) => options.fetch(context.req.raw));
   app.onError((error) => {
     log.error('a request failed', { error: messageOf(error) });
-    return Response.json({ error: 'the request failed here; the log of the server says why' }, { status: 500 });
+    return Response.json(
+      { error: 'the request failed here; the log of the server says why' },
+      { status: 500 },
+    );
   });
 
   const server = createAdaptorServer({ fetch: app.fetch, hostname: host }) as Server;
@@ -70,7 +73,9 @@ function tooLarge(): Response {
 
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(new Error(listenProblem(error, host, port))));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new Error(listenProblem(error, host, port))),
+    );
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
 }

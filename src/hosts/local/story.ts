@@ -49,20 +49,32 @@ export function pipelineStory(now: Date): StoryEvent[] {
     });
   }
 
-  function stepChange(from: number, at: number, name: string, type: string, status: string, reason?: string): Json {
+  function stepChange(
+    from: number,
+    at: number,
+    name: string,
+    type: string,
+    status: string,
+    reason?: string,
+  ): Json {
     const over = status !== 'Executing';
-    return event(at, 'Model Building Pipeline Execution Step Status Change', [arn(`pipeline/${PIPELINE}`), run], {
-      stepName: name,
-      stepType: type,
-      stepStartTime: minute(from),
-      ...(over ? { stepEndTime: minute(at) } : {}),
-      previousStepStatus: over ? 'Executing' : 'Starting',
-      currentStepStatus: status,
-      ...(reason === undefined ? {} : { failureReason: reason }),
-      metadata: {},
-      pipelineArn: arn(`pipeline/${PIPELINE}`),
-      pipelineExecutionArn: run,
-    });
+    return event(
+      at,
+      'Model Building Pipeline Execution Step Status Change',
+      [arn(`pipeline/${PIPELINE}`), run],
+      {
+        stepName: name,
+        stepType: type,
+        stepStartTime: minute(from),
+        ...(over ? { stepEndTime: minute(at) } : {}),
+        previousStepStatus: over ? 'Executing' : 'Starting',
+        currentStepStatus: status,
+        ...(reason === undefined ? {} : { failureReason: reason }),
+        metadata: {},
+        pipelineArn: arn(`pipeline/${PIPELINE}`),
+        pipelineExecutionArn: run,
+      },
+    );
   }
 
   const version = 1 + (Math.floor(now.getTime() / 1000) % 1000);

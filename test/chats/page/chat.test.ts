@@ -1,8 +1,8 @@
-import type { Card } from '../../../src/core/card';
-import { CallError } from '../../../src/core/errors';
-import type { Store } from '../../../src/core/ports';
 import { createPageChat } from '../../../src/chats/page/chat';
 import { listThreads, readThread } from '../../../src/chats/page/threads';
+import type { Card } from '../../../src/core/card';
+import type { CallError } from '../../../src/core/errors';
+import type { Store } from '../../../src/core/ports';
 import { openLocalStore } from '../../../src/stores/local';
 import { chatContract } from '../../contracts/chat';
 
@@ -56,7 +56,10 @@ describe('the page as a chat, beyond the contract', () => {
     const store = openLocalStore(':memory:');
     const chat = pageChat(store);
 
-    const ref = await chat.post(ADDRESS, chat.payload(card('v42'), ADDRESS), { nonce: 'n1', about: 'fraud/42' });
+    const ref = await chat.post(ADDRESS, chat.payload(card('v42'), ADDRESS), {
+      nonce: 'n1',
+      about: 'fraud/42',
+    });
 
     expect((await listThreads(store)).threads).toEqual([
       {
@@ -157,7 +160,10 @@ describe('the page as a chat, beyond the contract', () => {
     const chat = pageChat(openLocalStore(':memory:'));
 
     const error = await chat
-      .post(ADDRESS, chat.payload(card('v1'), ADDRESS), { nonce: 'n1', thread: { row: 'page!root!1!slack!x' } })
+      .post(ADDRESS, chat.payload(card('v1'), ADDRESS), {
+        nonce: 'n1',
+        thread: { row: 'page!root!1!slack!x' },
+      })
       .catch((e: unknown) => e);
 
     expect((error as CallError).outcome).toBe('gone');

@@ -96,6 +96,16 @@ describe('quirks of published events', () => {
     );
   });
 
+  it.each([
+    [{ ModelPackageGroupName: null }, 'fraud-detector', '42'],
+    [{ ModelPackageVersion: null }, 'fraud-detector', '42'],
+    [{ ModelPackageGroupName: null, ModelPackageArn: null }, 'fraud-detector', '42'],
+  ])('finds name and version of a package but for %j', (missing, name, version) => {
+    const { subject } = decodeOne(withDetail('model-version', missing));
+
+    expect([subject.name, subject.version]).toEqual([name, version]);
+  });
+
   it('asks nobody to approve a package that is not completed', () => {
     const tones = ['Pending', 'InProgress', 'Failed', 'Deleting'].map((status) => {
       const { tone, actions } = decodeOne(withDetail('model-version', { ModelPackageStatus: status }));

@@ -38,9 +38,15 @@ describe('asIfNow', () => {
   });
 
   it('keeps the distances within a batch', () => {
-    const fresh = asIfNow([{ eventTime: '2021-01-01T00:00:00Z' }, { eventTime: '2021-01-01T00:01:00Z' }], NOW);
+    const fresh = asIfNow(
+      [{ eventTime: '2021-01-01T00:00:00Z' }, { eventTime: '2021-01-01T00:01:00Z' }],
+      NOW,
+    );
 
-    expect(fresh).toEqual([{ eventTime: '2026-11-20T13:59:00.000Z' }, { eventTime: '2026-11-20T14:00:00.000Z' }]);
+    expect(fresh).toEqual([
+      { eventTime: '2026-11-20T13:59:00.000Z' },
+      { eventTime: '2026-11-20T14:00:00.000Z' },
+    ]);
   });
 
   it.each([null, 7, 'text', [], [null], {}, { time: 'never' }])('survives %j', (body) => {

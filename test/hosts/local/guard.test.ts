@@ -29,12 +29,21 @@ describe('the loopback guard', () => {
     ['the host in capitals', { headers: { host: 'LOCALHOST:3978' } }],
     ['our own page', { headers: { origin: 'http://localhost:3978', 'sec-fetch-site': 'same-origin' } }],
     ['an address typed into the browser', { headers: { 'sec-fetch-site': 'none' } }],
-    ['a link followed from elsewhere', { headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' } }],
+    [
+      'a link followed from elsewhere',
+      { headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' } },
+    ],
     ['JSON', JSON_POST],
     ['JSON with a charset', { ...JSON_POST, headers: { 'content-type': 'Application/JSON; charset=utf-8' } }],
     ['a CloudEvent', { ...JSON_POST, headers: { 'content-type': 'application/cloudevents+json' } }],
-    ['a batch of them', { ...JSON_POST, headers: { 'content-type': 'application/cloudevents-batch+json; charset=utf-8' } }],
-    ['anything at a door that verifies', { method: 'POST', path: '/slack/events', sender: '203.0.113.9', headers: { host: 'x.example' } }],
+    [
+      'a batch of them',
+      { ...JSON_POST, headers: { 'content-type': 'application/cloudevents-batch+json; charset=utf-8' } },
+    ],
+    [
+      'anything at a door that verifies',
+      { method: 'POST', path: '/slack/events', sender: '203.0.113.9', headers: { host: 'x.example' } },
+    ],
   ])('lets through %s', (_, sent) => {
     expect(answerTo(sent)).toBe(200);
   });
@@ -47,12 +56,28 @@ describe('the loopback guard', () => {
     ['a page of another site', { headers: { origin: 'https://evil.example' } }],
     ['a page of another port here', { headers: { origin: 'http://localhost:8080' } }],
     ['a page without an origin', { headers: { origin: 'null' } }],
-    ['an image tag of another site', { headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' } }],
-    ['a form of another site', { method: 'POST', headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'content-type': 'application/json' } }],
+    [
+      'an image tag of another site',
+      { headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' } },
+    ],
+    [
+      'a form of another site',
+      {
+        method: 'POST',
+        headers: {
+          'sec-fetch-site': 'cross-site',
+          'sec-fetch-mode': 'navigate',
+          'content-type': 'application/json',
+        },
+      },
+    ],
     ['a form', { ...JSON_POST, headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
     ['plain text', { ...JSON_POST, headers: { 'content-type': 'text/plain; x=application/json' } }],
     ['no content type', { method: 'POST' }],
-    ['something that only begins like JSON', { ...JSON_POST, headers: { 'content-type': 'application/jsonp' } }],
+    [
+      'something that only begins like JSON',
+      { ...JSON_POST, headers: { 'content-type': 'application/jsonp' } },
+    ],
     ['another machine', { sender: '192.0.2.7' }],
     ['a sender without an address', { sender: '' }],
   ])('refuses %s', (_, sent) => {
@@ -67,7 +92,10 @@ describe('the loopback guard', () => {
       log: { ...LOG, warn: (...entry) => warnings.push(entry) },
     });
 
-    const answer = logged(new Request('http://evil.example/x?code=secret', { headers: { host: 'evil.example' } }), '127.0.0.1');
+    const answer = logged(
+      new Request('http://evil.example/x?code=secret', { headers: { host: 'evil.example' } }),
+      '127.0.0.1',
+    );
 
     expect(await answer!.text()).toBe('');
     expect(warnings).toEqual([

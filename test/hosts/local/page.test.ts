@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../../src/core/json';
 import { createAwsCloud } from '../../../src/clouds/aws';
+import type { JsonObject } from '../../../src/core/json';
 import { createPage } from '../../../src/hosts/local/page';
 import { listSamples } from '../../../src/hosts/local/samples';
 import { pipelineStory } from '../../../src/hosts/local/story';
@@ -8,22 +8,35 @@ import { createEventStream } from '../../../src/hosts/local/stream';
 const NOW = Date.parse('2026-11-20T14:00:00Z');
 const FILES = [{ id: 'aws/pipeline-run', body: pipelineStory(new Date('2021-01-01T00:00:00Z'))[0]!.body }];
 
-function openPage(door: (request: Request) => Promise<Response> = async () => Response.json({ accepted: 1, rejected: [] }, { status: 202 })) {
+function openPage(
+  door: (request: Request) => Promise<Response> = async () =>
+    Response.json({ accepted: 1, rejected: [] }, { status: 202 }),
+) {
   const knocks: { path: string; type: string | null; body: JsonObject }[] = [];
   const page = createPage({
     assets: new Map([['/', { type: 'text/html; charset=utf-8', body: '<!doctype html>' }]]),
     threads: async (after) => ({ threads: [], next: after }),
     files: FILES,
     samples: () => listSamples(FILES, [createAwsCloud()], new Date(NOW)),
-    story: (now) => pipelineStory(now).slice(0, 2).map((event) => ({ ...event, pauseMs: 0 })),
+    story: (now) =>
+      pipelineStory(now)
+        .slice(0, 2)
+        .map((event) => ({ ...event, pauseMs: 0 })),
     async door(request) {
-      knocks.push({ path: new URL(request.url).pathname, type: request.headers.get('content-type'), body: (await request.clone().json()) as JsonObject });
+      knocks.push({
+        path: new URL(request.url).pathname,
+        type: request.headers.get('content-type'),
+        body: (await request.clone().json()) as JsonObject,
+      });
       return door(request);
     },
     stream: createEventStream(),
     now: () => NOW,
   });
-  return { knocks, ask: (path: string, method = 'GET') => page(new Request(`http://127.0.0.1:3978${path}`, { method })) };
+  return {
+    knocks,
+    ask: (path: string, method = 'GET') => page(new Request(`http://127.0.0.1:3978${path}`, { method })),
+  };
 }
 
 describe('the page over HTTP', () => {
@@ -81,7 +94,10 @@ describe('the page over HTTP', () => {
 
     const answer = await ask('/page/samples/aws%2Fpipeline-run', 'POST');
 
-    expect([answer!.status, await answer!.json()]).toEqual([422, { ok: false, message: 'Refused: it is no event.' }]);
+    expect([answer!.status, await answer!.json()]).toEqual([
+      422,
+      { ok: false, message: 'Refused: it is no event.' },
+    ]);
   });
 
   it('plays the story through the doors, in order', async () => {
@@ -90,7 +106,10 @@ describe('the page over HTTP', () => {
     const answer = await ask('/page/story', 'POST');
     while (knocks.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
 
-    expect(await answer!.json()).toEqual({ ok: true, message: 'The story is playing: 2 events in 0 seconds.' });
+    expect(await answer!.json()).toEqual({
+      ok: true,
+      message: 'The story is playing: 2 events in 0 seconds.',
+    });
     expect(knocks.map(({ body }) => body['detail-type'])).toEqual([
       'SageMaker Model Building Pipeline Execution Status Change',
       'SageMaker Model Building Pipeline Execution Step Status Change',

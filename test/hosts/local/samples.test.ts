@@ -38,7 +38,9 @@ describe('the story', () => {
   it('tells of a failure, a retry, a success and a decision, in the order of time', () => {
     const events = pipelineStory(NOW).flatMap(({ body }) => CLOUDS[0]!.decode(body, NOW));
 
-    const told = events.map((item) => ('event' in item ? [item.event.kind, item.event.status, item.event.tone] : item));
+    const told = events.map((item) =>
+      'event' in item ? [item.event.kind, item.event.status, item.event.tone] : item,
+    );
     expect(told).toEqual([
       ['pipeline-run', 'Executing', 'progress'],
       ['pipeline-step', 'Succeeded', 'success'],

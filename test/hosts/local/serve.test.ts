@@ -54,7 +54,11 @@ describe('serveLocal', () => {
   it('takes a body of exactly 2 MB', async () => {
     const { port } = await serve(async (request) => new Response(String((await request.text()).length)));
 
-    const answer = await send(port, '/', { method: 'POST', headers: JSON_TYPE, body: Buffer.alloc(2 * 1024 * 1024, 'a') });
+    const answer = await send(port, '/', {
+      method: 'POST',
+      headers: JSON_TYPE,
+      body: Buffer.alloc(2 * 1024 * 1024, 'a'),
+    });
 
     expect(answer.body).toBe(String(2 * 1024 * 1024));
   });
@@ -75,9 +79,17 @@ describe('serveLocal', () => {
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as AddressInfo;
 
-    const starting = serveLocal({ fetch: echo, host: '127.0.0.1', port, isVerifiedDoor: () => false, log: LOG });
+    const starting = serveLocal({
+      fetch: echo,
+      host: '127.0.0.1',
+      port,
+      isVerifiedDoor: () => false,
+      log: LOG,
+    });
 
-    await expect(starting).rejects.toThrow(`port ${port} is taken, perhaps by another Bellhop: stop that, or choose another port with PORT=${port + 1}`);
+    await expect(starting).rejects.toThrow(
+      `port ${port} is taken, perhaps by another Bellhop: stop that, or choose another port with PORT=${port + 1}`,
+    );
     await new Promise((resolve) => other.close(resolve));
   });
 

@@ -35,7 +35,10 @@ async function threadsOf({ port }: Running): Promise<PageThread[]> {
   const threads: PageThread[] = [];
   let after: string | undefined;
   do {
-    const answer = await send(port, `/page/threads${after === undefined ? '' : `?after=${encodeURIComponent(after)}`}`);
+    const answer = await send(
+      port,
+      `/page/threads${after === undefined ? '' : `?after=${encodeURIComponent(after)}`}`,
+    );
     const page = JSON.parse(answer.body) as { threads: PageThread[]; next?: string };
     threads.push(...page.threads);
     after = page.next;
@@ -44,7 +47,11 @@ async function threadsOf({ port }: Running): Promise<PageThread[]> {
 }
 
 function post(to: Running, cloud: string, body: unknown) {
-  return send(to.port, `/events/${cloud}`, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body) });
+  return send(to.port, `/events/${cloud}`, {
+    method: 'POST',
+    headers: JSON_TYPE,
+    body: JSON.stringify(body),
+  });
 }
 
 /** A training job that ended, each with a name of its own: one thread per event and destination. */
@@ -86,7 +93,12 @@ describe('the local host', () => {
 
     expect([aws.status, azure.status]).toEqual([202, 202]);
     const shown = (await threadsOf(running)).map(({ root }) => `${root.chat} ${root.kind}`);
-    expect(shown.sort()).toEqual(['slack model-version', 'slack training-job', 'teams model-version', 'teams training-job']);
+    expect(shown.sort()).toEqual([
+      'slack model-version',
+      'slack training-job',
+      'teams model-version',
+      'teams training-job',
+    ]);
   });
 
   it('sends every sample through its real door', async () => {
@@ -96,13 +108,19 @@ describe('the local host', () => {
     };
     const answers: string[] = [];
     for (const { id } of samples) {
-      const answer = await send(running.port, `/page/samples/${encodeURIComponent(id)}`, { method: 'POST', headers: JSON_TYPE, body: '{}' });
+      const answer = await send(running.port, `/page/samples/${encodeURIComponent(id)}`, {
+        method: 'POST',
+        headers: JSON_TYPE,
+        body: '{}',
+      });
       answers.push(`${answer.status} ${id}`);
     }
 
     expect(samples.length).toBeGreaterThan(50);
     expect(answers.filter((answer) => !answer.startsWith('200'))).toEqual([]);
-    expect(readdirSync(FIXTURES).filter((cloud) => !samples.some(({ id }) => id.startsWith(`${cloud}/`)))).toEqual([]);
+    expect(
+      readdirSync(FIXTURES).filter((cloud) => !samples.some(({ id }) => id.startsWith(`${cloud}/`))),
+    ).toEqual([]);
   });
 
   it('refuses what another site could send', async () => {
@@ -114,13 +132,21 @@ describe('the local host', () => {
       send(port, '/', { headers: { origin: 'https://evil.example' } }),
     ]);
 
-    expect(answers.map(({ status, body }) => [status, body])).toEqual([[403, ''], [403, ''], [403, '']]);
+    expect(answers.map(({ status, body }) => [status, body])).toEqual([
+      [403, ''],
+      [403, ''],
+      [403, ''],
+    ]);
   });
 
   it('answers for bad input with a sentence and goes on', async () => {
     const running = await start();
 
-    const answer = await send(running.port, '/events/aws', { method: 'POST', headers: JSON_TYPE, body: '{"half":' });
+    const answer = await send(running.port, '/events/aws', {
+      method: 'POST',
+      headers: JSON_TYPE,
+      body: '{"half":',
+    });
     const health = await send(running.port, '/health');
 
     expect(answer.status).toBe(400);
@@ -147,23 +173,28 @@ describe('the local host', () => {
     const { port } = await start();
     const other = await temporaryFolder();
 
-    await expect(startLocalHost(built, other, { PORT: String(port) })).rejects.toThrow(`port ${port} is taken`);
+    await expect(startLocalHost(built, other, { PORT: String(port) })).rejects.toThrow(
+      `port ${port} is taken`,
+    );
     await rm(other, { recursive: true, force: true });
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('stops at %s, with a page listening, and keeps its messages', async (signal) => {
-    const first = await start();
-    await post(first, 'aws', trainingJob(1));
-    await until('two roots', async () => (await threadsOf(first)).length === 2);
-    const page = send(first.port, '/page/stream').catch(() => undefined);
-    const before = await threadsOf(first);
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'stops at %s, with a page listening, and keeps its messages',
+    async (signal) => {
+      const first = await start();
+      await post(first, 'aws', trainingJob(1));
+      await until('two roots', async () => (await threadsOf(first)).length === 2);
+      const page = send(first.port, '/page/stream').catch(() => undefined);
+      const before = await threadsOf(first);
 
-    const code = await first.end(signal);
-    await page;
+      const code = await first.end(signal);
+      await page;
 
-    expect(code).toBe(0);
-    expect(await threadsOf(await start())).toEqual(before);
-  });
+      expect(code).toBe(0);
+      expect(await threadsOf(await start())).toEqual(before);
+    },
+  );
 
   it('loses and doubles nothing when it is killed in the middle, again and again', async () => {
     const events = 24;
@@ -182,7 +213,9 @@ describe('the local host', () => {
 
     const threads = await threadsOf(running);
     const names = threads.map(({ root }) => `${root.chat} ${/job-\d+/.exec(root.fallback)?.[0]}`).sort();
-    const expected = Array.from({ length: events }, (_, n) => [`slack job-${n}`, `teams job-${n}`]).flat().sort();
+    const expected = Array.from({ length: events }, (_, n) => [`slack job-${n}`, `teams job-${n}`])
+      .flat()
+      .sort();
     expect(names).toEqual(expected);
     expect(threads.flatMap(({ replies }) => replies)).toEqual([]);
   }, 120_000);

@@ -19,7 +19,7 @@ const STYLES = { '*': 'bold', _: 'italic', '~': 'strike' } as const;
 const BOUNDARY = /[\s\p{P}\p{S}]/u;
 
 /** The three escapes that mrkdwn knows. */
-function unescape(text: string): string {
+function decodeEntities(text: string): string {
   return text.replace(/&(amp|lt|gt);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>' })[name] ?? '');
 }
 
@@ -27,7 +27,8 @@ function unescape(text: string): string {
 export function parseMrkdwn(text: string): Block[] {
   const blocks: Block[] = [];
   text.split(/```([\s\S]+?)```/).forEach((part, index) => {
-    if (index % 2 === 1) blocks.push({ type: 'pre', text: unescape(plain(part)).replace(/^\n|\n$/g, '') });
+    if (index % 2 === 1)
+      blocks.push({ type: 'pre', text: decodeEntities(plain(part)).replace(/^\n|\n$/g, '') });
     else if (part.trim() !== '')
       blocks.push(...parseLines(part.replace(index > 0 ? /^\n/ : /^$/, '').replace(/\n$/, '')));
   });
@@ -57,7 +58,7 @@ export function parseInline(text: string): Inline[] {
   const out: Inline[] = [];
   let pending = '';
   const flush = (): void => {
-    if (pending !== '') out.push({ type: 'text', text: unescape(pending) });
+    if (pending !== '') out.push({ type: 'text', text: decodeEntities(pending) });
     pending = '';
   };
   for (let at = 0; at < text.length; ) {
@@ -81,7 +82,7 @@ function tokenAt(text: string, at: number): { node: Inline; end: number } | unde
   if (mark === '`') {
     const end = text.indexOf('`', at + 1);
     if (end <= at + 1) return undefined;
-    return { node: { type: 'code', text: unescape(plain(text.slice(at + 1, end))) }, end: end + 1 };
+    return { node: { type: 'code', text: decodeEntities(plain(text.slice(at + 1, end))) }, end: end + 1 };
   }
   if (!(mark in STYLES) || !opens(text, at)) return undefined;
   const end = closing(text, at);
@@ -129,16 +130,18 @@ function angleNode(target: string, label: string | undefined): Inline {
     return {
       type: 'date',
       seconds: Number(seconds),
-      format: unescape(format!),
-      fallback: unescape(label ?? ''),
+      format: decodeEntities(format!),
+      fallback: decodeEntities(label ?? ''),
       url,
     };
   }
-  if (target.startsWith('@')) return { type: 'mention', text: `@${unescape(label ?? target.slice(1))}` };
-  if (target.startsWith('#')) return { type: 'mention', text: `#${unescape(label ?? target.slice(1))}` };
+  if (target.startsWith('@'))
+    return { type: 'mention', text: `@${decodeEntities(label ?? target.slice(1))}` };
+  if (target.startsWith('#'))
+    return { type: 'mention', text: `#${decodeEntities(label ?? target.slice(1))}` };
   if (target.startsWith('!'))
-    return { type: 'mention', text: `@${unescape(label ?? target.slice(1).split('^')[0]!)}` };
-  const url = unescape(target);
+    return { type: 'mention', text: `@${decodeEntities(label ?? target.slice(1).split('^')[0]!)}` };
+  const url = decodeEntities(target);
   return {
     type: 'link',
     url,

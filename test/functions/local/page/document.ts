@@ -19,7 +19,11 @@ function install(): void {
   const { window } = new JSDOM('<!doctype html><body></body>', { url: 'http://127.0.0.1:3978/' });
   browser = window;
   const globals = window as unknown as Record<string, unknown>;
-  installed.push(...Object.getOwnPropertyNames(window).filter((name) => /^(window|document|HTML\w*Element|Node|Element)$/.test(name)));
+  installed.push(
+    ...Object.getOwnPropertyNames(window).filter((name) =>
+      /^(window|document|HTML\w*Element|Node|Element)$/.test(name),
+    ),
+  );
   for (const name of installed) scope[name] = globals[name];
   // jsdom has no innerText, which the card library writes plain text with.
   Object.defineProperty(window.HTMLElement.prototype, 'innerText', {

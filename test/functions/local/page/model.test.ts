@@ -1,8 +1,19 @@
-import { type Filter, groupThreads, matches, NO_FILTER, signature } from '../../../../functions/local/page/model';
+import {
+  type Filter,
+  groupThreads,
+  matches,
+  NO_FILTER,
+  signature,
+} from '../../../../functions/local/page/model';
 import type { PageMessage, PageThread } from '../../../../src/chats/page/message';
 
 /** A thread posted `minute` minutes into the day; like the store, later roots have smaller ids. */
-function thread(minute: number, chat: 'slack' | 'teams', about: string, more: Partial<PageMessage> = {}): PageThread {
+function thread(
+  minute: number,
+  chat: 'slack' | 'teams',
+  about: string,
+  more: Partial<PageMessage> = {},
+): PageThread {
   const root: PageMessage = {
     id: `${2000 - minute}-${chat}`,
     chat,
@@ -26,7 +37,12 @@ function shape(threads: PageThread[]): string[][] {
 
 describe('groupThreads', () => {
   it('puts the two chats of one subject side by side, the newest first', () => {
-    const threads = [thread(0, 'slack', 'a'), thread(1, 'teams', 'a'), thread(2, 'teams', 'b'), thread(3, 'slack', 'b')];
+    const threads = [
+      thread(0, 'slack', 'a'),
+      thread(1, 'teams', 'a'),
+      thread(2, 'teams', 'b'),
+      thread(3, 'slack', 'b'),
+    ];
 
     expect(shape(threads)).toEqual([
       ['1998-teams', '1997-slack'],
@@ -35,7 +51,12 @@ describe('groupThreads', () => {
   });
 
   it('does not care in which order it is told of them', () => {
-    const threads = [thread(0, 'slack', 'a'), thread(1, 'teams', 'a'), thread(2, 'teams', 'b'), thread(3, 'slack', 'b')];
+    const threads = [
+      thread(0, 'slack', 'a'),
+      thread(1, 'teams', 'a'),
+      thread(2, 'teams', 'b'),
+      thread(3, 'slack', 'b'),
+    ];
 
     expect(shape([...threads].reverse())).toEqual(shape(threads));
   });
@@ -48,7 +69,10 @@ describe('groupThreads', () => {
   });
 
   it('does not join what lies far apart in time', () => {
-    expect(shape([thread(0, 'slack', 'a'), thread(11, 'teams', 'a')])).toEqual([['1989-teams'], ['2000-slack']]);
+    expect(shape([thread(0, 'slack', 'a'), thread(11, 'teams', 'a')])).toEqual([
+      ['1989-teams'],
+      ['2000-slack'],
+    ]);
   });
 });
 
@@ -74,7 +98,12 @@ describe('signature', () => {
     const plain = thread(0, 'slack', 'a');
     const reply: PageMessage = { ...plain.root, id: 'reply' };
 
-    const looks = [of(plain), of(thread(0, 'slack', 'a', { edits: 1 })), of({ ...plain, replies: [reply] }), of({ ...plain, replies: [{ ...reply, edits: 1 }] })];
+    const looks = [
+      of(plain),
+      of(thread(0, 'slack', 'a', { edits: 1 })),
+      of({ ...plain, replies: [reply] }),
+      of({ ...plain, replies: [{ ...reply, edits: 1 }] }),
+    ];
 
     expect(new Set(looks).size).toBe(4);
   });

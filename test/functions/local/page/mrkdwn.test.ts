@@ -40,8 +40,14 @@ describe('mrkdwn in a line', () => {
     ['<https://a.example/x?a=1&amp;b=2|the *log*>', 'link(https://a.example/x?a=1&b=2, the bold(log))'],
     ['<https://a.example>', 'link(https://a.example, https://a.example)'],
     ['*<https://a.example/*|x>*', 'bold(link(https://a.example/*, x))'],
-    ['<@U123> <#C1|ml> <!here> <!subteam^S1|@ml>', 'mention(@U123) mention(#ml) mention(@here) mention(@@ml)'],
-    ['<!date^1795184000^{date_short} at {time}|20 Nov 2026>', 'date(1795184000, {date_short} at {time}, 20 Nov 2026)'],
+    [
+      '<@U123> <#C1|ml> <!here> <!subteam^S1|@ml>',
+      'mention(@U123) mention(#ml) mention(@here) mention(@@ml)',
+    ],
+    [
+      '<!date^1795184000^{date_short} at {time}|20 Nov 2026>',
+      'date(1795184000, {date_short} at {time}, 20 Nov 2026)',
+    ],
     ['a < b', 'a < b'],
   ])('%s', (text, tree) => {
     expect(short(parseInline(text))).toBe(tree);

@@ -19,12 +19,18 @@ describe('renderSlackBody', () => {
       { type: 'divider' },
       { type: 'context', elements: [mrkdwn(':warning: late'), plain(':warning: as written')] },
       { type: 'image', image_url: 'https://example.com/a.png', alt_text: 'AUC rising' },
-      { type: 'actions', elements: [{ type: 'button', text: plain('Logs'), url: 'https://example.com/logs' }] },
+      {
+        type: 'actions',
+        elements: [{ type: 'button', text: plain('Logs'), url: 'https://example.com/logs' }],
+      },
     ]);
 
     expect(body.querySelector('[role=heading]')!.textContent).toBe('Head');
     expect(body.querySelector('.slack-section strong')!.textContent).toBe('Failed');
-    expect([...body.querySelectorAll('.slack-fields > *')].map((field) => field.textContent)).toEqual(['A1', 'B2']);
+    expect([...body.querySelectorAll('.slack-fields > *')].map((field) => field.textContent)).toEqual([
+      'A1',
+      'B2',
+    ]);
     expect(body.querySelectorAll('hr')).toHaveLength(1);
     expect(body.querySelector('.slack-context')!.textContent).toBe('⚠️ late:warning: as written');
     expect(body.querySelector('img')!.getAttribute('alt')).toBe('AUC rising');
@@ -32,13 +38,21 @@ describe('renderSlackBody', () => {
   });
 
   it('shows the text of a message without blocks', () => {
-    expect(renderSlackBody({ text: '*plain*' }, () => undefined).querySelector('strong')!.textContent).toBe('plain');
+    expect(renderSlackBody({ text: '*plain*' }, () => undefined).querySelector('strong')!.textContent).toBe(
+      'plain',
+    );
   });
 
   it('makes no element and no script address out of data', () => {
     const body = render([
-      { type: 'section', text: mrkdwn('<img src=x onerror=alert(1)> &lt;script&gt; <javascript:alert(1)|click>') },
-      { type: 'actions', elements: [{ type: 'button', text: plain('<b>x</b>'), url: 'javascript:alert(1)' }] },
+      {
+        type: 'section',
+        text: mrkdwn('<img src=x onerror=alert(1)> &lt;script&gt; <javascript:alert(1)|click>'),
+      },
+      {
+        type: 'actions',
+        elements: [{ type: 'button', text: plain('<b>x</b>'), url: 'javascript:alert(1)' }],
+      },
       { type: 'image', image_url: 'data:text/html,x', alt_text: '<i>' },
     ]);
 
@@ -49,13 +63,26 @@ describe('renderSlackBody', () => {
 
   it('hands over a press with the question it asks first', () => {
     const presses: Press[] = [];
-    const confirm = { title: plain('Stop it?'), text: plain('The step is lost.'), confirm: plain('Stop'), deny: plain('Keep'), style: 'danger' };
+    const confirm = {
+      title: plain('Stop it?'),
+      text: plain('The step is lost.'),
+      confirm: plain('Stop'),
+      deny: plain('Keep'),
+      style: 'danger',
+    };
     const body = render(
       [
         {
           type: 'actions',
           elements: [
-            { type: 'button', style: 'danger', text: plain('Stop…'), value: 'x', accessibility_label: 'Stop fraud-train', confirm },
+            {
+              type: 'button',
+              style: 'danger',
+              text: plain('Stop…'),
+              value: 'x',
+              accessibility_label: 'Stop fraud-train',
+              confirm,
+            },
             { type: 'button', text: plain('Refresh'), value: 'y' },
           ],
         },
@@ -67,13 +94,24 @@ describe('renderSlackBody', () => {
 
     expect(body.querySelector('button')!.getAttribute('aria-label')).toBe('Stop fraud-train');
     expect(presses).toEqual([
-      { label: 'Stop…', confirm: { title: 'Stop it?', text: 'The step is lost.', confirm: 'Stop', deny: 'Keep', danger: true } },
+      {
+        label: 'Stop…',
+        confirm: {
+          title: 'Stop it?',
+          text: 'The step is lost.',
+          confirm: 'Stop',
+          deny: 'Keep',
+          danger: true,
+        },
+      },
       { label: 'Refresh' },
     ]);
   });
 
   it('names a block that it cannot draw instead of hiding it', () => {
-    expect(render([{ type: 'data_table' }]).textContent).toBe('A block that this page cannot draw: data_table');
+    expect(render([{ type: 'data_table' }]).textContent).toBe(
+      'A block that this page cannot draw: data_table',
+    );
   });
 
   it.each([[[null as never]], [[{ type: 'section' }]], [[{ type: 'actions', elements: [null] }]], [[{}]]])(

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../../../src/core/json';
 import { renderTeamsBody } from '../../../../functions/local/page/teams/card';
 import { teamsMarkdown } from '../../../../functions/local/page/teams/markdown';
+import type { JsonObject } from '../../../../src/core/json';
 import { installDocument } from './document';
 
 // The same library in its own CommonJS build: Jest cannot load the ES modules that the bundler takes.
@@ -18,7 +18,10 @@ describe('teamsMarkdown', () => {
     ['a\nb\n\nc', '<p>a b</p><p>c</p>'],
     ['to do:\n- one\n- **two**', '<p>to do:</p><ul><li>one</li><li><strong>two</strong></li></ul>'],
     ['3. c\n4. d', '<ol start="3"><li>c</li><li>d</li></ol>'],
-    ['[log](https://a.example/x?a=1&b=2)', '<p><a href="https://a.example/x?a=1&#38;b=2" rel="noopener noreferrer">log</a></p>'],
+    [
+      '[log](https://a.example/x?a=1&b=2)',
+      '<p><a href="https://a.example/x?a=1&#38;b=2" rel="noopener noreferrer">log</a></p>',
+    ],
     ['[x](javascript:alert(1))', '<p>[x](javascript:alert(1))</p>'],
     ['[x](data:text/html,y) [z', '<p>[x](data:text/html,y) [z</p>'],
     ['<b>&lt;i&gt; &#60; "q"', '<p>&#60;b&#62;&#60;i&#62; &#60; &#34;q&#34;</p>'],
@@ -33,7 +36,10 @@ function activity(body: JsonObject[], more: JsonObject = {}): JsonObject {
   return {
     type: 'message',
     attachments: [
-      { contentType: 'application/vnd.microsoft.card.adaptive', content: { type: 'AdaptiveCard', version: '1.5', body, ...more } },
+      {
+        contentType: 'application/vnd.microsoft.card.adaptive',
+        content: { type: 'AdaptiveCard', version: '1.5', body, ...more },
+      },
     ],
   };
 }
@@ -47,7 +53,12 @@ describe('renderTeamsBody', () => {
         {
           type: 'Table',
           columns: [{ width: 1 }],
-          rows: [{ type: 'TableRow', cells: [{ type: 'TableCell', items: [{ type: 'TextBlock', text: 'cell' }] }] }],
+          rows: [
+            {
+              type: 'TableRow',
+              cells: [{ type: 'TableCell', items: [{ type: 'TextBlock', text: 'cell' }] }],
+            },
+          ],
         },
       ]),
       false,
@@ -81,7 +92,9 @@ describe('renderTeamsBody', () => {
   it('hands over the label of a pressed button', () => {
     const presses: string[] = [];
     const actions = [{ type: 'Action.Execute', title: 'Retry', verb: 'retry', data: { id: 'x' } }];
-    const body = renderTeamsBody(activity([{ type: 'ActionSet', actions }]), true, (label) => presses.push(label));
+    const body = renderTeamsBody(activity([{ type: 'ActionSet', actions }]), true, (label) =>
+      presses.push(label),
+    );
 
     body.querySelector<HTMLElement>('.ac-pushButton')!.click();
 
@@ -89,6 +102,8 @@ describe('renderTeamsBody', () => {
   });
 
   it('shows a message that is text alone', () => {
-    expect(renderTeamsBody({ type: 'message', text: '<b>plain</b>' }, false, () => undefined).textContent).toBe('<b>plain</b>');
+    expect(
+      renderTeamsBody({ type: 'message', text: '<b>plain</b>' }, false, () => undefined).textContent,
+    ).toBe('<b>plain</b>');
   });
 });

@@ -1,0 +1,7 @@
+// Types of what the tests use of dynalite, which has none.
+
+declare module 'dynalite' {
+  import type { Server } from 'node:http';
+
+  export default function dynalite(options?: { createTableMs?: number; deleteTableMs?: number }): Server;
+}

@@ -1,0 +1,44 @@
+// DynamoDB without a cloud: dynalite in this process, and tables as a deployment makes them.
+
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { awsConfig } from './aws';
+
+export async function startDynalite(): Promise<{ url: string; stop(): Promise<void> }> {
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop() {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** A client with the limits that a deployment has. */
+export function dynamoClient(url: string, config: DynamoDBClientConfig = {}): DynamoDBClient {
+  return new DynamoDBClient({ ...awsConfig(url), ...config });
+}
+
+/** A new, empty table; its name. */
+export async function createDynamoTable(client: DynamoDBClient): Promise<string> {
+  const table = `bellhop-${randomUUID()}`;
+  await client.send(
+    new CreateTableCommand({
+      TableName: table,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    }),
+  );
+  return table;
+}
