@@ -53,6 +53,7 @@ async function start(): Promise<void> {
       return bot.http(request);
     },
     stream,
+    log,
     now: Date.now,
   });
   const server = await serveLocal({

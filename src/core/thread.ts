@@ -212,8 +212,11 @@ export function mergeMain(state: ThreadState, event: MlEvent): Change {
     const facts: Facts = {};
     mergeFacts(facts, factsOf(event), order);
     state.main = { order, event: bare, reached, facts };
-    // A root that stood for its steps alone is on show already; that its run goes on is no news.
-    const tell = state.hint !== undefined && event.tone !== 'progress';
+    // A root that stood for its steps alone is on show already: that its run goes on, or failed as its step did, is no news.
+    const tell =
+      state.hint !== undefined &&
+      event.tone !== 'progress' &&
+      !(event.tone === 'failure' && justAlerted(state, event));
     return alert(state, event, { repaint: true, tell, broadcast: true, episode: false });
   }
   const carries = RUNS.has(event.kind) && RUNS.has(current.event.kind);
@@ -244,10 +247,13 @@ function isLateNews(state: ThreadState, event: MlEvent, reached: string): boolea
 /** Keeps `broadcast` only for what calls people and was not called just before. */
 function alert(state: ThreadState, event: MlEvent, change: Change): Change {
   if (!calls(event)) return { ...change, broadcast: false };
-  const since =
-    state.alertedAt === undefined ? Infinity : Math.abs(Date.parse(event.time) - Date.parse(state.alertedAt));
+  const again = justAlerted(state, event);
   if (state.alertedAt === undefined || event.time > state.alertedAt) state.alertedAt = event.time;
-  return { ...change, broadcast: event.tone === 'action' || since > SAME_ALERT_MS };
+  return { ...change, broadcast: event.tone === 'action' || !again };
+}
+
+function justAlerted({ alertedAt }: ThreadState, event: MlEvent): boolean {
+  return alertedAt !== undefined && Math.abs(Date.parse(event.time) - Date.parse(alertedAt)) <= SAME_ALERT_MS;
 }
 
 /** Remembers a parent that has not spoken itself, from what its newest child says of it. True if it is news. */

@@ -170,7 +170,11 @@ export function createNotify(parts: NotifyParts): Notify {
       if (found === undefined) {
         await claims.write(claim, { state: 'sending', nonce });
         const children = await threads.children(destination, event);
-        const card = parts.present(destination, event, children.map(childView), 'reply');
+        // The channel has just been called for a step of this run: its reason is right above and is not said twice.
+        const known = children
+          .map(childView)
+          .map((child) => (broadcast ? child : { ...child, reason: undefined }));
+        const card = parts.present(destination, event, known, 'reply');
         const sent = await send(root, destination, card, (payload) =>
           chat.post(destination.address, payload, {
             thread,

@@ -1,7 +1,7 @@
 // The words of one language as handlers and helpers use them, from its catalogue.
 
 import type { Locale } from '../core/card';
-import { cleanLine } from '../core/markup';
+import { cleanLine, cutMiddle } from '../core/markup';
 import type { Words } from '../core/view';
 import type { Catalogue } from './template-set';
 
@@ -67,9 +67,12 @@ export function numberInWords(value: number, locale: Locale, digits?: number): s
   return format.format(value);
 }
 
+/** One value must not push the rest of its line out of the card; long texts have `quote`. */
+const LONGEST_VALUE = 500;
+
 /** A value from a view as one line of literal text; null is nothing. */
 export function valueText(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return cleanLine(value);
+  if (typeof value === 'string') return cutMiddle(cleanLine(value).trim(), LONGEST_VALUE);
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { MlEvent } from '../../src/core/event';
 import { canonicalJson } from '../../src/core/json';
 import {
+  alertChild,
   type ChildRow,
   childKeyOf,
   childView,
@@ -28,6 +29,7 @@ function thread(events: MlEvent[]): { told: string[]; root: MlEvent; children: u
       const merged = mergeChild(children.get(id), each, `effect-${index}`);
       children.set(id, merged.row);
       hintParent(state, each);
+      if (merged.tell) alertChild(state, each);
       if (merged.tell && !first) told.push(name);
     } else {
       const change = mergeMain(state, each);
@@ -149,6 +151,13 @@ describe('a thread', () => {
       actions: ['retry'],
     });
     expect(root.subject).toMatchObject({ name: 'fraud-train', id: EXECUTION });
+  });
+
+  it('does not tell again that a run failed when its root already says so for its step', () => {
+    const { told, root } = thread([step('TrainXGB', 'Failed', 20), run('Failed', 21)]);
+
+    expect(told).toEqual([]);
+    expect(root).toMatchObject({ kind: 'pipeline-run', status: 'Failed', time: run('Failed', 21).time });
   });
 
   it('begins a new episode when something at rest is worked on again', () => {

@@ -38,7 +38,10 @@ export function renderEmpty(openSamples: () => void): HTMLElement {
         on: { click: () => void sendStory() },
       }),
     ),
-    h('p', { class: 'hint', text: 'or from a terminal, with an event of your own:' }),
+    h('p', {
+      class: 'hint',
+      text: 'or from a terminal in the folder of the project, with a sample or an event of your own:',
+    }),
     ...commands(location.origin).map(({ title, text }) => renderCommand(title, text)),
     h('p', {
       class: 'hint',

@@ -41,8 +41,6 @@ export function createPageChat(parts: PageChatParts): Chat & Required<Pick<Chat,
   }
 
   async function reserve(address: JsonObject, nonce: string, root: string | undefined): Promise<PageRef> {
-    const known = await rowOf(address, nonce);
-    if (known !== undefined) return known;
     const micros = nextMicros();
     const ref: PageRef =
       root === undefined ? { row: rootRow(micros, id, nonce) } : { row: replyRow(root, micros, nonce), root };

@@ -51,6 +51,8 @@ class MrkdwnPrinter implements MarkupVisitor {
   private quoted = false;
   /** A mark was closed just before: it needs a border behind it. */
   private closed = false;
+  /** A mark was opened just before. */
+  private opened: string | undefined;
   /** A quote or code block has ended: what follows starts a new line. */
   private ended = false;
 
@@ -113,12 +115,17 @@ class MrkdwnPrinter implements MarkupVisitor {
     if (on) {
       this.border();
       this.write(mark);
+      this.opened = mark;
       return;
     }
-    // If nothing was written between the marks, they would show.
-    const before = this.out.endsWith(BORDER) ? this.out.slice(0, -1) : this.out;
-    this.closed = !before.endsWith(mark) || this.closed;
-    this.out = before.endsWith(mark) && !this.closed ? before.slice(0, -1) : this.out + mark;
+    // If nothing was written between the marks, they would show; and a space inside them would make them show.
+    if (this.opened !== undefined) this.out = withoutBorder(this.out.slice(0, -mark.length));
+    else {
+      const inside = this.out.trimEnd();
+      this.out = inside + mark + this.out.slice(inside.length);
+      this.closed = inside.length + mark.length === this.out.length;
+    }
+    this.opened = undefined;
   }
 
   private write(text: string): void {
@@ -131,7 +138,19 @@ class MrkdwnPrinter implements MarkupVisitor {
       this.closed = false;
       if (!AFTER_MARK.test(text[0] ?? '')) this.out += BORDER;
     }
-    this.out += text;
+    this.out = this.opened === undefined ? this.out + text : this.openedWith(this.opened, text);
+  }
+
+  /** The first text inside a mark: spaces go before the mark. */
+  private openedWith(mark: string, text: string): string {
+    const inside = text.trimStart();
+    if (inside === text) {
+      this.opened = undefined;
+      return this.out + text;
+    }
+    const before = withoutBorder(this.out.slice(0, -mark.length)) + text.slice(0, text.length - inside.length) + mark;
+    if (inside !== '') this.opened = undefined;
+    return before + inside;
   }
 
   /** Makes sure that a mark written now is seen as one. */
@@ -147,6 +166,10 @@ class MrkdwnPrinter implements MarkupVisitor {
   private atLineStart(): boolean {
     return this.out === '' || this.ended || this.out.endsWith('\n') || (this.quoted && this.out.endsWith('\n>'));
   }
+}
+
+function withoutBorder(text: string): string {
+  return text.endsWith(BORDER) ? text.slice(0, -1) : text;
 }
 
 /** A markup as mrkdwn, for a text object with `verbatim: true`. */

@@ -83,8 +83,7 @@ function content(card: Card, share: number): JsonObject {
   return {
     type: 'AdaptiveCard',
     version: '1.5',
-    lang: card.locale,
-    fallbackText: cutEnd(card.fallback, SEEN.fallback * share),
+    fallbackText: breakBraces(cutEnd(card.fallback, SEEN.fallback * share)),
     msteams: { width: 'full' },
     body,
   };

@@ -16,6 +16,7 @@ const MAYBE_LINE_START = /^[\s#+\->=\d]/;
 const LINE_START = /^(?:[#+\->=]|(\d{1,9})(?=[.)]))/;
 
 const MARK_BEHIND_PUNCTUATION = /[\p{P}\p{S}](?:\*\*|_)$/u;
+const PUNCTUATION = /^[\p{P}\p{S}]/u;
 const LETTER = /^[^\s\p{P}\p{S}]/u;
 
 /** Text without the braces that the renderer would expand; for what takes no Markdown. */
@@ -52,12 +53,15 @@ class MarkdownPrinter implements MarkupVisitor {
   private lineEnded = false;
   /** A mark was closed just before. */
   private closed = false;
+  /** A mark was opened just before. */
+  private opened: string | undefined;
 
   flush(): void {
     const text = this.out.trim();
     if (text !== '') this.parts.push({ type: this.type, text });
     this.out = '';
     this.inItem = this.lineEnded = this.closed = false;
+    this.opened = undefined;
   }
 
   text(text: string): void {
@@ -101,12 +105,19 @@ class MarkdownPrinter implements MarkupVisitor {
   }
 
   private mark(mark: string, on: boolean): void {
-    // If nothing was written between the marks, they would show.
-    if (!on && this.out.endsWith(mark) && !this.closed) this.out = this.out.slice(0, -mark.length);
-    else {
+    if (on) {
       this.write(mark);
-      this.closed = !on;
+      this.opened = mark;
+      return;
     }
+    // If nothing was written between the marks, they would show; and a space inside them would make them show.
+    if (this.opened !== undefined) this.out = this.out.slice(0, -mark.length);
+    else {
+      const inside = this.out.trimEnd();
+      this.out = inside + mark + this.out.slice(inside.length);
+      this.closed = inside.length + mark.length === this.out.length;
+    }
+    this.opened = undefined;
   }
 
   private write(text: string, item = false): void {
@@ -118,7 +129,18 @@ class MarkdownPrinter implements MarkupVisitor {
     } else if (this.closed && MARK_BEHIND_PUNCTUATION.test(this.out) && LETTER.test(text)) this.out += HAIR_SPACE;
     this.closed = false;
     if (item) this.inItem = true;
-    this.out += text;
+    this.out = this.opened === undefined ? this.out + text : this.openedWith(this.opened, text);
+  }
+
+  /** The first text inside a mark: spaces go before the mark, and a letter before it wants a space before punctuation. */
+  private openedWith(mark: string, text: string): string {
+    const before = this.out.slice(0, -mark.length);
+    const inside = text.trimStart();
+    const spaces = text.slice(0, text.length - inside.length);
+    if (inside === '') return before + spaces + mark;
+    this.opened = undefined;
+    const gap = spaces === '' && PUNCTUATION.test(inside) && LETTER.test(before.slice(-1)) ? HAIR_SPACE : '';
+    return before + spaces + gap + mark + inside;
   }
 
   private atLineStart(): boolean {

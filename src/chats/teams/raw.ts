@@ -42,8 +42,7 @@ export function rawCard(raw: Json, card: Card, actions: JsonObject[]): JsonObjec
     ...printed,
     type: 'AdaptiveCard',
     version: '1.5',
-    fallbackText: card.fallback,
-    lang: card.locale,
+    fallbackText: breakBraces(card.fallback),
     msteams: { width: 'full' },
     body: placed || actions.length === 0 ? body : [...body, { type: 'ActionSet', actions }],
   };

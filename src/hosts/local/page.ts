@@ -1,8 +1,11 @@
 // The page of the local host: its files, the threads it shows, the samples it sends, and the stream that keeps it live.
 
+import { messageOf } from '../../core/errors';
 import type { Json } from '../../core/json';
+import type { Log } from '../../core/ports';
 import { asIfNow } from './fresh';
 import type { Sample, SampleFile } from './samples';
+import type { StoryEvent } from './story';
 import type { EventStream } from './stream';
 
 export interface Asset {
@@ -17,10 +20,11 @@ export interface PageParts {
   files: readonly SampleFile[];
   samples(): Sample[];
   /** The events of the story, one after the other. */
-  story(now: Date): { cloud: string; body: Json; pauseMs: number }[];
+  story(now: Date): StoryEvent[];
   /** The bot's real doors. */
   door(request: Request): Promise<Response>;
   stream: EventStream;
+  log: Log;
   now(): number;
 }
 
@@ -90,14 +94,18 @@ export function createPage(parts: PageParts): (request: Request) => Promise<Resp
     );
   }
 
+  async function tell(url: URL, events: StoryEvent[]): Promise<void> {
+    for (const { cloud, body, pauseMs } of events) {
+      await new Promise((resolve) => setTimeout(resolve, pauseMs).unref());
+      await send(url, cloud, body);
+    }
+  }
+
   function playStory(url: URL): Response {
     const events = parts.story(new Date(parts.now()));
-    void (async () => {
-      for (const { cloud, body, pauseMs } of events) {
-        await new Promise((resolve) => setTimeout(resolve, pauseMs).unref());
-        await send(url, cloud, body);
-      }
-    })();
+    tell(url, events).catch((error: unknown) =>
+      parts.log.error('the story stopped', { error: messageOf(error) }),
+    );
     const seconds = Math.round(events.reduce((sum, { pauseMs }) => sum + pauseMs, 0) / 1000);
     return Response.json({
       ok: true,

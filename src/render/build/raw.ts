@@ -85,7 +85,7 @@ export function readRaw(source: SourceFile, chat: ChatId, offset: number, report
 }
 
 function checkUrl(leaf: Leaf, report: Report): void {
-  if (ONE_FIELD.test(leaf.text) || safeUrl(leaf.text) !== undefined) return;
+  if (ONE_FIELD.test(leaf.text) || (!leaf.text.includes('{{') && safeUrl(leaf.text) !== undefined)) return;
   report(leaf.problem('an address is one field of the view, {{like.this}}, or written out with https://'));
 }
 

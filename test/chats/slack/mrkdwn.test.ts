@@ -20,6 +20,7 @@ describe('mrkdwn', () => {
     ['bold', `${B}Failed${b} now`, '*Failed* now'],
     ['bold in Japanese', `処理${B}失敗${b}しました`, `処理${Z}*失敗*${Z}しました`],
     ['bold without content', `${B}${b}a${I}${i}`, 'a'],
+    ['bold with spaces at its ends', `a${B} b ${b}c`, 'a *b* c'],
     ['bold in italic without content', `${I}${B}${b}${i}a`, 'a'],
     ['code', `run ${C}x_y*z${c} end`, 'run `x_y*z` end'],
     ['code that holds a backtick, as text', `${C}a\`b${c}`, `a${S}\`${S}b`],

@@ -31,6 +31,7 @@ function openPage(
       return door(request);
     },
     stream: createEventStream(),
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     now: () => NOW,
   });
   return {

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PageThread } from '../../../src/chats/page/message';
+import { openLocalQueue } from '../../../src/queues/local';
 import { type Built, buildLocalHost, type Running, startLocalHost, temporaryFolder, until } from './built';
 import { send } from './http';
 
@@ -208,8 +209,10 @@ describe('the local host', () => {
       running = await start();
     }
     await until('every event in both chats', async () => (await threadsOf(running)).length >= 2 * events);
-    // Whatever was in work at a kill has come back by now, or would come within the lease.
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    // What was in work at a kill comes back once more, done or not; after that nothing is left to double.
+    const inbox = openLocalQueue(join(data, 'store/bellhop.db'));
+    await until('an empty inbox', async () => (await inbox.size()) === 0);
+    inbox.close();
 
     const threads = await threadsOf(running);
     const names = threads.map(({ root }) => `${root.chat} ${/job-\d+/.exec(root.fallback)?.[0]}`).sort();
