@@ -12,8 +12,7 @@ const EMOJI =
   /(?:\p{RI}\p{RI}|\p{Extended_Pictographic}(?:\ufe0f|\p{EMod})?(?:\u200d\p{Extended_Pictographic}(?:\ufe0f|\p{EMod})?)*|[0-9#*]\ufe0f\u20e3)/u;
 
 /** Controls, everything that is invisible by definition (bidirectional marks among it), and halves of characters. */
-const UNWANTED =
-  /[\0-\x09\x0b-\x1f\x7f-\x9f\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u;
+const UNWANTED = /[\0-\x09\x0b-\x1f\x7f-\x9f\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u;
 
 const EMOJI_OR_UNWANTED = new RegExp(`(${EMOJI.source})|${UNWANTED.source}`, 'gu');
 const LONE_SURROGATE_OR_NONCHARACTER = /[\p{Cs}\p{Noncharacter_Code_Point}]/gu;

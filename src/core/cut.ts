@@ -22,7 +22,8 @@ function border(text: string, index: number, towards: 'start' | 'end'): number {
   if (grapheme.segment.length <= LONGEST_GRAPHEME) {
     return towards === 'start' ? start : start + grapheme.segment.length;
   }
-  const splitsPair = /[\ud800-\udbff]/.test(text[index - 1] ?? '') && /[\udc00-\udfff]/.test(text[index] ?? '');
+  const splitsPair =
+    /[\ud800-\udbff]/.test(text[index - 1] ?? '') && /[\udc00-\udfff]/.test(text[index] ?? '');
   return splitsPair ? index + (towards === 'start' ? -1 : 1) : index;
 }
 

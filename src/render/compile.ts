@@ -3,7 +3,7 @@
 
 import { LOCALES, type Locale } from '../core/card';
 import { ConfigError, formatProblem, type Problem } from '../core/errors';
-import { type Kind, KINDS } from '../core/event';
+import { KINDS, type Kind } from '../core/event';
 import type { Json } from '../core/json';
 import { type CardSource, checkShape, checkStrings, fieldsOf, readCard } from './build/card';
 import { type CatalogueSource, checkCatalogueShape, readCatalogue } from './build/catalogue';
@@ -34,7 +34,12 @@ type Folders = Record<Locale, Folder>;
 type Cards = Record<Locale, Map<string, CardSource>>;
 
 /** Reads, checks and precompiles all templates. Never throws for what is wrong in them. */
-export function compileTemplateSet({ dir, overrides = {}, samples, locales = LOCALES }: CompileOptions): CompiledSet {
+export function compileTemplateSet({
+  dir,
+  overrides = {},
+  samples,
+  locales = LOCALES,
+}: CompileOptions): CompiledSet {
   const problems = new Map<string, Problem>();
   // A string that serves many kinds is checked against each; its problem is told once.
   const report: Report = (problem) => problems.set(formatProblem(problem), problem);
@@ -43,13 +48,18 @@ export function compileTemplateSet({ dir, overrides = {}, samples, locales = LOC
   const words = readWords(dir, folders, locales, samples, report);
   const set: TemplateSet<ProgramSource> = { cards: {}, words: {} as TemplateSet<ProgramSource>['words'] };
   for (const locale of LOCALES) set.words[locale] = (words[locale] ?? words.en).words;
-  if (!builtIn.en.has(DEFAULT_TEMPLATE)) report({ file: dir, message: `${DEFAULT_TEMPLATE}.yaml is missing` });
+  if (!builtIn.en.has(DEFAULT_TEMPLATE))
+    report({ file: dir, message: `${DEFAULT_TEMPLATE}.yaml is missing` });
 
   const compileSet = (name: string, own: Folders, cards: Cards): void => {
     const compiled: (typeof set.cards)[string] = {};
     for (const locale of locales) {
       const templates: Record<string, CardTemplate<ProgramSource>> = {};
-      for (const template of new Set([...cards[locale].keys(), ...own[locale].raw.keys(), ...own.en.raw.keys()])) {
+      for (const template of new Set([
+        ...cards[locale].keys(),
+        ...own[locale].raw.keys(),
+        ...own.en.raw.keys(),
+      ])) {
         const card = cards[locale].get(template) ?? inherited(template, locale, cards, builtIn);
         if (card === undefined) continue;
         const raw = { ...own.en.raw.get(template), ...own[locale].raw.get(template) };
@@ -64,7 +74,13 @@ export function compileTemplateSet({ dir, overrides = {}, samples, locales = LOC
   for (const [name, folder] of Object.entries(overrides)) {
     const own = readFolder(folder, locales, report);
     for (const { words: file } of Object.values(own)) {
-      if (file !== undefined) report(file.problemAt(file.root, 'words belong to the built-in templates; a set of your own has cards only'));
+      if (file !== undefined)
+        report(
+          file.problemAt(
+            file.root,
+            'words belong to the built-in templates; a set of your own has cards only',
+          ),
+        );
     }
     compileSet(name, own, readCards(own, report));
   }
@@ -99,7 +115,8 @@ function readCards(folders: Folders, report: Report): Cards {
       cards[locale].set(name, card);
       const english = cards.en.get(name);
       if (locale !== 'en' && english !== undefined) checkShape(card, english, report);
-      if (locale !== 'en' && english === undefined) report(source.problemAt(source.root, 'there is no English template of this name'));
+      if (locale !== 'en' && english === undefined)
+        report(source.problemAt(source.root, 'there is no English template of this name'));
     }
   }
   return cards;
@@ -115,7 +132,8 @@ function readWords(
   const words: Partial<Record<Locale, CatalogueSource>> = {};
   for (const locale of locales) {
     const file = folders[locale].words;
-    if (file === undefined) report({ file: dir, message: `${locale === 'en' ? '' : `${locale}/`}words.yaml is missing` });
+    if (file === undefined)
+      report({ file: dir, message: `${locale === 'en' ? '' : `${locale}/`}words.yaml is missing` });
     else {
       const read = readCatalogue(file, report);
       words[locale] = read;
@@ -123,7 +141,12 @@ function readWords(
       if (locale !== 'en' && words.en !== undefined) checkCatalogueShape(read, words.en, report);
     }
   }
-  const none = { file: dir, root: null, problemAt: () => ({ message: '' }), leaf: () => ({ text: '', problem: () => ({ message: '' }) }) };
+  const none = {
+    file: dir,
+    root: null,
+    problemAt: () => ({ message: '' }),
+    leaf: () => ({ text: '', problem: () => ({ message: '' }) }),
+  };
   return { ...words, en: words.en ?? readCatalogue(none, () => {}) };
 }
 
@@ -160,7 +183,12 @@ function compileCard(
     rawParts.push(...read.parts);
   }
   const all = [...parts, ...rawParts];
-  for (const view of views) checkStrings(all.map(({ parsed }) => parsed), view as Json, report);
+  for (const view of views)
+    checkStrings(
+      all.map(({ parsed }) => parsed),
+      view as Json,
+      report,
+    );
   const template: CardTemplate<ProgramSource> = {
     program: precompile(all, report),
     facts: card.facts.length,
@@ -172,5 +200,9 @@ function compileCard(
 }
 
 function byPlace(a: Problem, b: Problem): number {
-  return (a.file ?? '').localeCompare(b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+  return (
+    (a.file ?? '').localeCompare(b.file ?? '') ||
+    (a.line ?? 0) - (b.line ?? 0) ||
+    (a.column ?? 0) - (b.column ?? 0)
+  );
 }

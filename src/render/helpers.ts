@@ -1,8 +1,8 @@
 // The helpers of templates. Only these make links, times, code and quotes; their arguments are literal text.
 
 import { CODES, clean, cleanLine, cutMiddle, plain } from '../core/markup';
-import { safeUrl } from './url';
 import type { Words } from '../core/view';
+import { safeUrl } from './url';
 import { numberInWords, timeInWords, valueText } from './words';
 
 /** Formatted text made by a helper: the only thing that reaches a card without being cleaned. */
@@ -24,7 +24,7 @@ type Helper = (state: RenderState, ...args: unknown[]) => unknown;
 
 /** Turns a value of any kind into markup: the one gate between data and cards. */
 export function put(value: unknown): string {
-  return value instanceof Formatted ? value.markup : valueText(value);
+  return value instanceof Formatted ? value.markup : valueText(value).trim();
 }
 
 /** An own property, undefined of nothing: a view may hold null, and a template must not reach a prototype. */
@@ -36,7 +36,7 @@ export function own(object: unknown, name: string): unknown {
 
 /** A helper's argument, which may be another helper's result, as one line of literal text. */
 function textOf(value: unknown): string {
-  return value instanceof Formatted ? cleanLine(plain(value.markup)) : valueText(value);
+  return value instanceof Formatted ? cleanLine(plain(value.markup)) : valueText(value).trim();
 }
 
 /** A reason longer than this, or one with lines, is shown in monospace. */
@@ -48,7 +48,8 @@ const BLOCK_LINES = { head: 6, tail: 12 };
 function cutBlock(text: string): string {
   const lines = text.split('\n');
   const { head, tail } = BLOCK_LINES;
-  const kept = lines.length <= head + tail + 1 ? lines : [...lines.slice(0, head), '…', ...lines.slice(-tail)];
+  const kept =
+    lines.length <= head + tail + 1 ? lines : [...lines.slice(0, head), '…', ...lines.slice(-tail)];
   return cutMiddle(kept.join('\n'), LONGEST_BLOCK);
 }
 
@@ -81,7 +82,9 @@ export const HELPERS: Record<string, Helper> = {
     if (Number.isNaN(ms)) return textOf(iso);
     // Teams shows the raw text of a time that has milliseconds.
     const seconds = `${new Date(ms).toISOString().slice(0, 19)}Z`;
-    return new Formatted(CODES.time + seconds + CODES.timeText + timeInWords(seconds, words.locale) + CODES.timeEnd);
+    return new Formatted(
+      CODES.time + seconds + CODES.timeText + timeInWords(seconds, words.locale) + CODES.timeEnd,
+    );
   },
   duration: ({ words }, from, to) => words.duration(span(from, to)),
   quote(_state, text) {
@@ -105,6 +108,6 @@ export const HELPERS: Record<string, Helper> = {
   },
   eq: (_state, a, b) => a === b,
   join: (_state, list, separator = ', ') =>
-    Array.isArray(list) ? list.map(textOf).join(textOf(separator)) : textOf(list),
+    Array.isArray(list) ? list.map(textOf).join(valueText(separator)) : textOf(list),
   plural: (_state, n, one, other) => textOf(n === 1 ? one : other),
 };

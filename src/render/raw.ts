@@ -12,7 +12,10 @@ export const URL_LEAF = '$url';
 class UnsafeUrl extends Error {}
 
 /** The chats' JSON with every leaf filled; a chat whose override would hold an unsafe address is left out. */
-export function fillLeaves(raw: NonNullable<Card['raw']>, leaves: readonly Markup[]): NonNullable<Card['raw']> {
+export function fillLeaves(
+  raw: NonNullable<Card['raw']>,
+  leaves: readonly Markup[],
+): NonNullable<Card['raw']> {
   const filled: NonNullable<Card['raw']> = {};
   for (const chat of ['slack', 'teams'] as const) {
     if (raw[chat] === undefined) continue;
@@ -35,5 +38,7 @@ function fill(value: Json, leaves: readonly Markup[]): Json {
     if (url === undefined) throw new UnsafeUrl();
     return url;
   }
-  return Object.fromEntries(Object.entries(object).map(([key, member]) => [key, fill(member ?? null, leaves)]));
+  return Object.fromEntries(
+    Object.entries(object).map(([key, member]) => [key, fill(member ?? null, leaves)]),
+  );
 }

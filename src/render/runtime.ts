@@ -7,7 +7,13 @@ import { CODES, cleanLine, cutEnd, plain } from '../core/markup';
 import type { ActionHandler, Words } from '../core/view';
 import { HELPERS, holds, own, put, type RenderState } from './helpers';
 import { fillLeaves } from './raw';
-import { type CardTemplate, DEFAULT_TEMPLATE, FIXED_FIELDS, type Program, type TemplateSet } from './template-set';
+import {
+  type CardTemplate,
+  DEFAULT_TEMPLATE,
+  FIXED_FIELDS,
+  type Program,
+  type TemplateSet,
+} from './template-set';
 import { safeUrl } from './url';
 import { createWords } from './words';
 
@@ -163,6 +169,8 @@ function spoken(field: Markup | undefined): string {
 function fallbackOf(sentence: Markup | undefined, title: Markup, context: Markup): string {
   const own = spoken(sentence);
   if (own !== '') return cutEnd(own, LONGEST_FALLBACK);
-  const words = [spoken(title).replace(/^[^\p{L}\p{N}]+/u, ''), spoken(context)].filter((part) => part !== '');
+  const words = [spoken(title).replace(/^[^\p{L}\p{N}]+/u, ''), spoken(context)].filter(
+    (part) => part !== '',
+  );
   return cutEnd(`${words.join('. ')}.`, LONGEST_FALLBACK);
 }

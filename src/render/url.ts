@@ -26,5 +26,8 @@ function encodeUrl(value: string): string | undefined {
 
 function percentEncode(text: string): string {
   // encodeURIComponent leaves ' ( ) as they are.
-  return encodeURIComponent(text).replace(/['()]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replace(
+    /['()]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

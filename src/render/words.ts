@@ -19,7 +19,8 @@ export function createWords(locale: Locale, catalogue: Catalogue): Words {
     locale,
     status: (status) => lookUp(catalogue.status, status) ?? status,
     says: (status) =>
-      lookUp(catalogue.says, status) ?? (lookUp(catalogue.says, 'other') ?? '{status}').replace('{status}', () => status),
+      lookUp(catalogue.says, status) ??
+      (lookUp(catalogue.says, 'other') ?? '{status}').replace('{status}', () => status),
     kind: (kind) => lookUp(catalogue.kind, kind) ?? kind,
     duration(ms) {
       if (!Number.isFinite(ms) || ms < 0) return '';
@@ -28,8 +29,16 @@ export function createWords(locale: Locale, catalogue: Catalogue): Words {
       const rounded = seconds < LONG ? seconds : Math.round(seconds / MINUTE) * MINUTE;
       const [d, h] = [Math.floor(rounded / DAY), Math.floor((rounded % DAY) / HOUR)];
       const [min, s] = [Math.floor((rounded % HOUR) / MINUTE), rounded % MINUTE];
-      const two = d > 0 ? [pair('d', d), pair('h', h)] : h > 0 ? [pair('h', h), pair('min', min)] : [pair('min', min), pair('s', s)];
-      return two.filter(([, n]) => n > 0).map(([name, n]) => unit(name, n)).join(' ');
+      const two =
+        d > 0
+          ? [pair('d', d), pair('h', h)]
+          : h > 0
+            ? [pair('h', h), pair('min', min)]
+            : [pair('min', min), pair('s', s)];
+      return two
+        .filter(([, n]) => n > 0)
+        .map(([name, n]) => unit(name, n))
+        .join(' ');
     },
   };
 }
@@ -50,7 +59,9 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function timeInWords(iso: string, locale: Locale): string {
   const [year, month, day] = [iso.slice(0, 4), Number(iso.slice(5, 7)), Number(iso.slice(8, 10))];
   const clock = `${iso.slice(11, 16)} UTC`;
-  return locale === 'ja' ? `${year}年${month}月${day}日 ${clock}` : `${day} ${MONTHS[month - 1]} ${year}, ${clock}`;
+  return locale === 'ja'
+    ? `${year}年${month}月${day}日 ${clock}`
+    : `${day} ${MONTHS[month - 1]} ${year}, ${clock}`;
 }
 
 const numberFormats = new Map<string, Intl.NumberFormat>();
@@ -73,6 +84,6 @@ const LONGEST_VALUE = 500;
 /** A value from a view as one line of literal text; null is nothing. */
 export function valueText(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return cutMiddle(cleanLine(value).trim(), LONGEST_VALUE);
+  if (typeof value === 'string') return cutMiddle(cleanLine(value), LONGEST_VALUE);
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }

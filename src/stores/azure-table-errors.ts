@@ -24,7 +24,10 @@ function sentence(error: unknown, table: string): string | undefined {
   if (status === 401 || status === 403) {
     return `The table ${table} may not be used: the identity needs the role "Storage Table Data Contributor", and the storage account must let it in (${codeOf(error as RestError)}).`;
   }
-  if (error instanceof Error && /^(CredentialUnavailable|Authentication|AggregateAuthentication)/.test(error.name)) {
+  if (
+    error instanceof Error &&
+    /^(CredentialUnavailable|Authentication|AggregateAuthentication)/.test(error.name)
+  ) {
     return `There is no Azure identity to use the table ${table} with: ${messageOf(error)}`;
   }
   return undefined;

@@ -1,7 +1,7 @@
 // The store in Azure Table Storage: writes conditional on ETags, and a sweeper of our own.
 
-import type { TokenCredential } from '@azure/identity';
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
+import type { TokenCredential } from '@azure/identity';
 import type { Store } from '../core/ports';
 import { explainTableError, isMissingTable, statusOf } from './azure-table-errors';
 import {
@@ -23,9 +23,7 @@ import { sweepTable } from './azure-table-sweep';
 import { createRowStore, type NewRow, type Row, type RowTable, SCHEMA } from './row-store';
 
 /** An account by its connection string, or by its address and an identity. */
-export type TableAccount =
-  | { connectionString: string }
-  | { endpoint: string; credential: TokenCredential };
+export type TableAccount = { connectionString: string } | { endpoint: string; credential: TokenCredential };
 
 export type AzureTableStoreOptions = TableAccount & {
   table: string;

@@ -1,7 +1,30 @@
 import fc from 'fast-check';
-import { CODES, clean, cleanLine, cutEnd, cutMiddle, hasCodes, type MarkupVisitor, plain, scan } from '../../src/core/markup';
+import {
+  CODES,
+  clean,
+  cleanLine,
+  cutEnd,
+  cutMiddle,
+  hasCodes,
+  type MarkupVisitor,
+  plain,
+  scan,
+} from '../../src/core/markup';
 
-const { boldOn, boldOff, codeOn, codeOff, link, linkText, linkEnd, time, timeText, timeEnd, quoteOn, quoteOff } = CODES;
+const {
+  boldOn,
+  boldOff,
+  codeOn,
+  codeOff,
+  link,
+  linkText,
+  linkEnd,
+  time,
+  timeText,
+  timeEnd,
+  quoteOn,
+  quoteOff,
+} = CODES;
 
 describe('clean', () => {
   it.each([
@@ -39,9 +62,17 @@ describe('clean', () => {
 describe('scan', () => {
   it('tells a printer every part in order', () => {
     const told: unknown[] = [];
-    const visitor = new Proxy({} as MarkupVisitor, { get: (_, name) => (...args: unknown[]) => told.push([name, ...args]) });
+    const visitor = new Proxy({} as MarkupVisitor, {
+      get:
+        (_, name) =>
+        (...args: unknown[]) =>
+          told.push([name, ...args]),
+    });
 
-    scan(`a${boldOn}b${boldOff}${codeOn}c${codeOff}${link}https://d${linkText}e${linkEnd}${time}t${timeText}u${timeEnd}${quoteOn}q${quoteOff}${CODES.item}i`, visitor);
+    scan(
+      `a${boldOn}b${boldOff}${codeOn}c${codeOff}${link}https://d${linkText}e${linkEnd}${time}t${timeText}u${timeEnd}${quoteOn}q${quoteOff}${CODES.item}i`,
+      visitor,
+    );
 
     expect(told).toEqual([
       ['text', 'a'], ['bold', true], ['text', 'b'], ['bold', false], ['code', 'c'], ['link', 'https://d', 'e'],
@@ -52,24 +83,32 @@ describe('scan', () => {
   it('survives any order of codes, and hands out none', () => {
     const codes = Object.values(CODES);
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.constantFrom(...codes), fc.constantFrom('x', '\n', ' ')), { maxLength: 40 }), (parts) => {
-        const texts: string[] = [];
-        const visitor = new Proxy({} as MarkupVisitor, {
-          get: () => (...args: unknown[]) => texts.push(...args.filter((arg) => typeof arg === 'string')),
-        });
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom(...codes), fc.constantFrom('x', '\n', ' ')), { maxLength: 40 }),
+        (parts) => {
+          const texts: string[] = [];
+          const visitor = new Proxy({} as MarkupVisitor, {
+            get:
+              () =>
+              (...args: unknown[]) =>
+                texts.push(...args.filter((arg) => typeof arg === 'string')),
+          });
 
-        scan(parts.join(''), visitor);
+          scan(parts.join(''), visitor);
 
-        expect(texts.filter((text) => /[\x00-\x09\x0b-\x1f]/.test(text))).toEqual([]);
-      }),
+          expect(texts.filter((text) => /[\x00-\x09\x0b-\x1f]/.test(text))).toEqual([]);
+        },
+      ),
       { numRuns: 2000 },
     );
   });
 
   it('gives the plain text', () => {
-    expect(plain(`${boldOn}Failed${boldOff} ${link}https://x${linkText}run${linkEnd} at ${time}z${timeText}noon UTC${timeEnd}`)).toBe(
-      'Failed run at noon UTC',
-    );
+    expect(
+      plain(
+        `${boldOn}Failed${boldOff} ${link}https://x${linkText}run${linkEnd} at ${time}z${timeText}noon UTC${timeEnd}`,
+      ),
+    ).toBe('Failed run at noon UTC');
   });
 });
 
@@ -86,7 +125,9 @@ describe('cutting', () => {
   });
 
   it('keeps the address of a link that is cut', () => {
-    expect(cutEnd(markup, 20)).toBe(`${boldOn}hello world${boldOff} and ${link}https://x${linkText}a l${linkEnd}…`);
+    expect(cutEnd(markup, 20)).toBe(
+      `${boldOn}hello world${boldOff} and ${link}https://x${linkText}a l${linkEnd}…`,
+    );
   });
 
   it('keeps head and tail', () => {
@@ -107,18 +148,29 @@ describe('cutting', () => {
       fc.string({ unit: 'grapheme', maxLength: 12 }).map(clean),
       fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => boldOn + clean(text) + boldOff),
       fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => codeOn + clean(text) + codeOff),
-      fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => link + 'https://x' + linkText + clean(text) + linkEnd),
+      fc
+        .string({ unit: 'grapheme', maxLength: 12 })
+        .map((text) => link + 'https://x' + linkText + clean(text) + linkEnd),
     );
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 12 }), fc.integer({ min: 0, max: 80 }), fc.boolean(), (pieces, max, middle) => {
-        const cut = (middle ? cutMiddle : cutEnd)(pieces.join(''), max);
+      fc.property(
+        fc.array(piece, { maxLength: 12 }),
+        fc.integer({ min: 0, max: 80 }),
+        fc.boolean(),
+        (pieces, max, middle) => {
+          const cut = (middle ? cutMiddle : cutEnd)(pieces.join(''), max);
 
-        expect(plain(cut).length).toBeLessThanOrEqual(max);
-        expect(cut).not.toMatch(/\p{Cs}/u);
-        for (const [on, off] of [[boldOn, boldOff], [codeOn, codeOff], [link, linkEnd]] as const) {
-          expect(cut.split(on).length).toBe(cut.split(off).length);
-        }
-      }),
+          expect(plain(cut).length).toBeLessThanOrEqual(max);
+          expect(cut).not.toMatch(/\p{Cs}/u);
+          for (const [on, off] of [
+            [boldOn, boldOff],
+            [codeOn, codeOff],
+            [link, linkEnd],
+          ] as const) {
+            expect(cut.split(on).length).toBe(cut.split(off).length);
+          }
+        },
+      ),
       { numRuns: 2000 },
     );
   });

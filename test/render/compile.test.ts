@@ -14,18 +14,46 @@ describe('the build', () => {
   });
 
   it.each([
-    ['a field', 'Hi {{subject.nmae}}', 'default.yaml:3:8 the view has no subject.nmae (did you mean "name"?)'],
-    ['a helper argument', '{{link subject.name subject.ulr}}', 'default.yaml:3:23 the view has no subject.ulr (did you mean "url"?)'],
+    [
+      'a field',
+      'Hi {{subject.nmae}}',
+      'default.yaml:3:8 the view has no subject.nmae (did you mean "name"?)',
+    ],
+    [
+      'a helper argument',
+      '{{link subject.name subject.ulr}}',
+      'default.yaml:3:23 the view has no subject.ulr (did you mean "url"?)',
+    ],
     ['an #if', '{{#if nope}}x{{/if}}', 'default.yaml:3:9 the view has no nope'],
     ['a subexpression', '{{#if (eq nope 1)}}x{{/if}}', 'default.yaml:3:13 the view has no nope'],
-    ['an #each', '{{#each stepz}}x{{/each}}', 'default.yaml:3:11 the view has no stepz (did you mean "steps"?)'],
-    ['the scope of an #each', '{{#each steps}}{{nam}}{{/each}}', 'default.yaml:3:20 the view has no nam (did you mean "name"?)'],
+    [
+      'an #each',
+      '{{#each stepz}}x{{/each}}',
+      'default.yaml:3:11 the view has no stepz (did you mean "steps"?)',
+    ],
+    [
+      'the scope of an #each',
+      '{{#each steps}}{{nam}}{{/each}}',
+      'default.yaml:3:20 the view has no nam (did you mean "name"?)',
+    ],
     ['an {{else}}', '{{#if ok}}x{{else}}{{nope}}{{/if}}', 'default.yaml:3:24 the view has no nope'],
-    ['a way out of a scope', '{{#each steps}}{{../actro}}{{/each}}', 'default.yaml:3:20 the view has no ../actro (did you mean "actor"?)'],
+    [
+      'a way out of a scope',
+      '{{#each steps}}{{../actro}}{{/each}}',
+      'default.yaml:3:20 the view has no ../actro (did you mean "actor"?)',
+    ],
     ['a way out of the view', '{{../actor}}', 'default.yaml:3:5 ../actor leads out of the view'],
-    ['a field of the view inside an #each', '{{#each steps}}{{actor}}{{/each}}', 'default.yaml:3:20 the view has no actor'],
+    [
+      'a field of the view inside an #each',
+      '{{#each steps}}{{actor}}{{/each}}',
+      'default.yaml:3:20 the view has no actor',
+    ],
     ['a prototype', '{{subject.constructor}}', 'default.yaml:3:5 the view has no subject.constructor'],
-    ['@index outside a loop', '{{@index}}', 'default.yaml:3:5 @index is not known here; inside {{#each}} there are @index, @first, @last and @key'],
+    [
+      '@index outside a loop',
+      '{{@index}}',
+      'default.yaml:3:5 @index is not known here; inside {{#each}} there are @index, @first, @last and @key',
+    ],
   ])('sees a name that the view does not have: %s', (_, text, problem) => {
     expect(textProblems(text)).toEqual([problem]);
   });
@@ -56,19 +84,40 @@ describe('the build', () => {
   });
 
   it.each([
-    ['titel: t', 'default.yaml:1:1 titel is no key of a template (did you mean "title"?); there are title, context, text, facts, links, actions, fallback'],
+    [
+      'titel: t',
+      'default.yaml:1:1 titel is no key of a template (did you mean "title"?); there are title, context, text, facts, links, actions, fallback',
+    ],
     ['text: t', 'default.yaml:1:1 title is missing'],
-    ['- a', 'default.yaml:1:1 a template must be a mapping with title, context, text, facts, links, actions, fallback'],
-    ['title: t\nactions: [retyr]', 'default.yaml:2:11 retyr is no action (did you mean "retry"?); there are approve, reject, retry, rerun, stop'],
-    ['title: t\nlinks: [{ label: x, url: "https://a.example/{{actor}}" }]', 'default.yaml:2:27 a url is the name of one field of the view, or written out with https://'],
-    ['title: t\nlinks: [{ label: x, url: subject.urk }]', 'default.yaml:2:28 the view has no subject.urk (did you mean "url"?)'],
+    [
+      '- a',
+      'default.yaml:1:1 a template must be a mapping with title, context, text, facts, links, actions, fallback',
+    ],
+    [
+      'title: t\nactions: [retyr]',
+      'default.yaml:2:11 retyr is no action (did you mean "retry"?); there are approve, reject, retry, rerun, stop',
+    ],
+    [
+      'title: t\nlinks: [{ label: x, url: "https://a.example/{{actor}}" }]',
+      'default.yaml:2:27 a url is the name of one field of the view, or written out with https://',
+    ],
+    [
+      'title: t\nlinks: [{ label: x, url: subject.urk }]',
+      'default.yaml:2:28 the view has no subject.urk (did you mean "url"?)',
+    ],
     ['title: t\nlinks: [{ label: x }]', 'default.yaml:2:9 a link has a label and a url, and nothing else'],
     ['title: t\nfacts: { A: { b: c } }', 'default.yaml:2:13 facts: A must be a text'],
-    [`title: t\nfacts: {${Array.from({ length: 11 }, (_, n) => ` f${n}: x`).join(',')} }`, 'default.yaml:2:8 a card has at most 10 facts; four is a good number'],
+    [
+      `title: t\nfacts: {${Array.from({ length: 11 }, (_, n) => ` f${n}: x`).join(',')} }`,
+      'default.yaml:2:8 a card has at most 10 facts; four is a good number',
+    ],
     ['title: "a {{nope}}"', 'default.yaml:1:13 the view has no nope'],
     ['title: a {{nope}}', 'default.yaml:1:12 the view has no nope'],
     ['title: t\nfallback: "{{nope}}"', 'default.yaml:2:14 the view has no nope'],
-    ['title: [', 'default.yaml:1:9 not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]'],
+    [
+      'title: [',
+      'default.yaml:1:9 not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
   ])('says what is wrong with %j', (template, problem) => {
     expect(problemsOf({ 'default.yaml': template })).toContain(problem);
   });
@@ -76,9 +125,15 @@ describe('the build', () => {
   it('checks a template against the view of its own kind, and the default against every other', () => {
     const samples = { ...samplesOf({ ...sample, only: 1 }), job: sample };
 
-    expect(problemsOf({ 'job.yaml': 'title: "{{only}}"' }, { samples })).toEqual(['job.yaml:1:11 the view has no only']);
-    expect(problemsOf({ 'default.yaml': 'title: "{{only}}"' }, { samples })).toEqual(['default.yaml:1:11 the view has no only']);
-    expect(problemsOf({ 'default.yaml': 'title: "{{only}}"', 'job.yaml': 'title: t' }, { samples })).toEqual([]);
+    expect(problemsOf({ 'job.yaml': 'title: "{{only}}"' }, { samples })).toEqual([
+      'job.yaml:1:11 the view has no only',
+    ]);
+    expect(problemsOf({ 'default.yaml': 'title: "{{only}}"' }, { samples })).toEqual([
+      'default.yaml:1:11 the view has no only',
+    ]);
+    expect(problemsOf({ 'default.yaml': 'title: "{{only}}"', 'job.yaml': 'title: t' }, { samples })).toEqual(
+      [],
+    );
   });
 
   it('wants translations of the same shape', () => {
@@ -101,7 +156,10 @@ describe('the build', () => {
   });
 
   it('wants files with the names of kinds, a default and words', () => {
-    const dir = folderOf({ 'pipeline-runs.yaml': 'title: t', 'notes.md': 'x', 'fr/job.yaml': 'title: t' }, true);
+    const dir = folderOf(
+      { 'pipeline-runs.yaml': 'title: t', 'notes.md': 'x', 'fr/job.yaml': 'title: t' },
+      true,
+    );
 
     const { problems } = compileTemplateSet({ dir, samples: samplesOf(sample) });
 
@@ -115,7 +173,10 @@ describe('the build', () => {
   });
 
   it('tells a problem of a catalogue once, whatever the number of kinds', () => {
-    const words = WORDS.replace('approve {{subject.name}}', 'approve {{subject.nam}}').replace('kind: { ', 'kind: { jobb: Job, ');
+    const words = WORDS.replace('approve {{subject.name}}', 'approve {{subject.nam}}').replace(
+      'kind: { ',
+      'kind: { jobb: Job, ',
+    );
 
     expect(problemsOf({ 'words.yaml': words })).toEqual([
       'words.yaml:2:1 kind: jobb is unknown (did you mean "job"?)',
@@ -138,6 +199,8 @@ describe('toModule', () => {
     const set = new Function(source.replace('export const templateSet =', 'return'))() as TemplateSet;
 
     expect(source.startsWith('export const templateSet = {')).toBe(true);
-    expect(createRenderer(set).render(request())).toEqual(rendererOf({ 'job.yaml': DEFAULT }).render(request()));
+    expect(createRenderer(set).render(request())).toEqual(
+      rendererOf({ 'job.yaml': DEFAULT }).render(request()),
+    );
   });
 });

@@ -7,7 +7,10 @@ const LINK = `${CODES.link}https://console.example.com/run?a=1&b=%282%29${CODES.
 
 /** The text of a card whose template is this one string. */
 function text(template: string, view: object = sample, locale: 'en' | 'ja' = 'en'): string {
-  const renderer = rendererOf({ 'default.yaml': `title: t\ntext: ${JSON.stringify(template)}` }, { samples: samplesOf(sample) });
+  const renderer = rendererOf(
+    { 'default.yaml': `title: t\ntext: ${JSON.stringify(template)}` },
+    { samples: samplesOf(sample) },
+  );
   return renderer.render(request(view, { locale })).text ?? '';
 }
 
@@ -37,7 +40,8 @@ describe('render', () => {
           confirm: { title: 'Really fraud-train?', text: 'It failed.', confirm: 'Do it', deny: 'Cancel' },
         },
       ],
-      fallback: 'Pipeline failed · fraud-train. prod · eu-west-1 · started 20 Nov 2026, 13:06 UTC · took 41 min.',
+      fallback:
+        'Pipeline failed · fraud-train. prod · eu-west-1 · started 20 Nov 2026, 13:06 UTC · took 41 min.',
     });
   });
 
@@ -54,7 +58,9 @@ describe('render', () => {
   });
 
   it('never reaches a prototype', () => {
-    expect(text('{{subject.name}}|{{actor}}', Object.create({ actor: 'inherited', subject: sample.subject }))).toBe('|');
+    expect(
+      text('{{subject.name}}|{{actor}}', Object.create({ actor: 'inherited', subject: sample.subject })),
+    ).toBe('|');
   });
 
   it('orders and omits the offered buttons as the template says, and adds none', () => {
@@ -69,7 +75,9 @@ describe('render', () => {
   it('gives a confirmation only to actions that ask', () => {
     const { buttons } = rendererOf().render(request(sample, { actions: ['rerun'] }));
 
-    expect(buttons).toEqual([{ action: 'rerun', id: 'id-of-rerun', label: 'rerun', accessibilityLabel: 'rerun fraud-train' }]);
+    expect(buttons).toEqual([
+      { action: 'rerun', id: 'id-of-rerun', label: 'rerun', accessibilityLabel: 'rerun fraud-train' },
+    ]);
   });
 
   it('writes a reply without context, facts and links; with buttons only if someone must act', () => {
@@ -78,32 +86,66 @@ describe('render', () => {
     const failed = renderer.render(request(sample, { compact: true }));
     const done = renderer.render(request(sample, { compact: true, tone: 'success' }));
 
-    expect([failed.context, failed.facts, failed.links, failed.buttons.length]).toEqual([undefined, [], [], 1]);
-    expect([plain(failed.title), plain(failed.text!)]).toEqual(['🔴 Pipeline failed · fraud-train', 'MemoryError: out of memory']);
+    expect([failed.context, failed.facts, failed.links, failed.buttons.length]).toEqual([
+      undefined,
+      [],
+      [],
+      1,
+    ]);
+    expect([plain(failed.title), plain(failed.text!)]).toEqual([
+      '🔴 Pipeline failed · fraud-train',
+      'MemoryError: out of memory',
+    ]);
     expect(done.buttons).toEqual([]);
   });
 
   it("takes the kind's own template before the default, and the reader's language before English", () => {
-    const own = { 'pipeline-run.yaml': 'title: own', 'ja/pipeline-run.yaml': 'title: 自分', 'job.yaml': 'title: job' };
+    const own = {
+      'pipeline-run.yaml': 'title: own',
+      'ja/pipeline-run.yaml': 'title: 自分',
+      'job.yaml': 'title: job',
+    };
     const renderer = rendererOf(own);
-    const title = (kind: 'pipeline-run' | 'job', locale: 'en' | 'ja') => renderer.render(request(sample, { kind, locale })).title;
+    const title = (kind: 'pipeline-run' | 'job', locale: 'en' | 'ja') =>
+      renderer.render(request(sample, { kind, locale })).title;
 
-    expect([title('pipeline-run', 'en'), title('pipeline-run', 'ja'), title('job', 'ja')]).toEqual(['own', '自分', 'job']);
+    expect([title('pipeline-run', 'en'), title('pipeline-run', 'ja'), title('job', 'ja')]).toEqual([
+      'own',
+      '自分',
+      'job',
+    ]);
   });
 
   it("takes a receiver's set before the built-in one, kind by kind", () => {
-    const theirs = folderOf({ 'pipeline-run.yaml': 'title: theirs', 'default.yaml': 'title: their default' }, true);
+    const theirs = folderOf(
+      { 'pipeline-run.yaml': 'title: theirs', 'default.yaml': 'title: their default' },
+      true,
+    );
     const renderer = rendererOf({ 'job.yaml': 'title: job' }, { overrides: { ml: theirs } });
     const title = (kind: 'pipeline-run' | 'job' | 'model', templates?: string) =>
       renderer.render(request(sample, { kind, templates })).title;
 
-    expect([title('pipeline-run', 'ml'), title('job', 'ml'), title('model', 'ml')]).toEqual(['theirs', 'job', 'their default']);
+    expect([title('pipeline-run', 'ml'), title('job', 'ml'), title('model', 'ml')]).toEqual([
+      'theirs',
+      'job',
+      'their default',
+    ]);
     expect(title('pipeline-run')).toBe(rendererOf().render(request()).title);
   });
 
   it.each([
-    ["the template's own sentence", 'title: t\nfallback: "Run {{subject.name}} broke."', WORDS, 'Run fraud-train broke.'],
-    ["the catalogue's sentence", 'title: t', `${WORDS}fallback: "{{kind.word}} {{subject.name}} {{status.word}}."`, 'Pipeline fraud-train failed.'],
+    [
+      "the template's own sentence",
+      'title: t\nfallback: "Run {{subject.name}} broke."',
+      WORDS,
+      'Run fraud-train broke.',
+    ],
+    [
+      "the catalogue's sentence",
+      'title: t',
+      `${WORDS}fallback: "{{kind.word}} {{subject.name}} {{status.word}}."`,
+      'Pipeline fraud-train failed.',
+    ],
     ['the title without its icon', 'title: "🔴 ⚠️ **It** broke"', WORDS, 'It broke.'],
   ])('reads out %s', (_, template, words, expected) => {
     const renderer = rendererOf({ 'default.yaml': template, 'words.yaml': words, 'ja/words.yaml': words });
@@ -113,7 +155,17 @@ describe('render', () => {
 });
 
 describe('the small Markdown', () => {
-  const { boldOn: B, boldOff: b, italicOn: I, italicOff: i, codeOn: C, codeOff: c, item, quoteOn: Q, quoteOff: q } = CODES;
+  const {
+    boldOn: B,
+    boldOff: b,
+    italicOn: I,
+    italicOff: i,
+    codeOn: C,
+    codeOff: c,
+    item,
+    quoteOn: Q,
+    quoteOff: q,
+  } = CODES;
 
   it.each([
     ['**bold** and *italic* and _italic_', `${B}bold${b} and ${I}italic${i} and ${I}italic${i}`],
@@ -155,7 +207,10 @@ describe('helpers', () => {
     ['{{join names}} {{join names " / "}}', 'a, b a / b'],
     ['{{count}} {{plural count "step" "steps"}}', '3 steps'],
     ['{{#each steps}}{{@index}}{{name}}{{#if @last}}.{{else}}, {{/if}}{{/each}}', '0Ingest, 1Train.'],
-    ['{{#each steps}}{{#each tries}}{{../name}}{{this}}{{@root.actor}} {{/each}}{{/each}}', 'Ingest1ana Train1ana Train2ana'],
+    [
+      '{{#each steps}}{{#each tries}}{{../name}}{{this}}{{@root.actor}} {{/each}}{{/each}}',
+      'Ingest1ana Train1ana Train2ana',
+    ],
     ['{{#with subject}}{{name}} {{../actor}}{{/with}}', 'fraud-train ana'],
     ['{{#each nothing}}x{{else}}none{{/each}}', 'none'],
     ['{{duration}}', 'a field named like a helper'],
@@ -179,7 +234,9 @@ describe('helpers', () => {
     [`https://a.example/${'x'.repeat(3000)}`],
     [7],
   ])('link makes plain text of the address %#', (url) => {
-    expect(text('{{link subject.name subject.url}}', { ...sample, subject: { ...sample.subject, url } })).toBe('fraud-train');
+    expect(
+      text('{{link subject.name subject.url}}', { ...sample, subject: { ...sample.subject, url } }),
+    ).toBe('fraud-train');
   });
 
   it('quote cuts a long trace in the middle, in monospace', () => {
@@ -212,7 +269,11 @@ describe('words', () => {
   it('come from the catalogue, and from the cloud where it has none', () => {
     const words = rendererOf().words('en');
 
-    expect([words.status('Failed'), words.status('Odd'), words.status('constructor')]).toEqual(['failed', 'Odd', 'constructor']);
+    expect([words.status('Failed'), words.status('Odd'), words.status('constructor')]).toEqual([
+      'failed',
+      'Odd',
+      'constructor',
+    ]);
     expect([words.says('Failed'), words.says('Odd$&')]).toEqual(['has failed', 'changed to Odd$&']);
     expect(words.kind('job')).toBe('Kind job');
   });

@@ -1,6 +1,12 @@
 // A card as Slack's chat.postMessage arguments: Block Kit within Slack's limits, and the sentence that is read aloud.
 
-import type { ActionsBlock, Button as ButtonElement, KnownBlock, MrkdwnElement, PlainTextElement } from '@slack/types';
+import type {
+  ActionsBlock,
+  Button as ButtonElement,
+  KnownBlock,
+  MrkdwnElement,
+  PlainTextElement,
+} from '@slack/types';
 import type { Button, Card, Fact, Link, Locale, Markup } from '../../core/card';
 import type { JsonObject } from '../../core/json';
 import { cutEnd, cutMiddle, plain } from '../../core/markup';
@@ -69,7 +75,9 @@ function cardBlocks(card: Card): KnownBlock[] {
 /** Title and text share a block: two would stand further apart than they belong. */
 function headText({ title, text, fallback, locale }: Card): string {
   const first = fit(title === '' ? fallback : title, locale, SEEN.title, SECTION - ROOM_FOR_TEXT) || '–';
-  return text === undefined ? first : `${first}\n${fit(text, locale, SEEN.text, SECTION - first.length - 1)}`.trimEnd();
+  return text === undefined
+    ? first
+    : `${first}\n${fit(text, locale, SEEN.text, SECTION - first.length - 1)}`.trimEnd();
 }
 
 function factText({ title, value }: Fact, locale: Locale, room: number): string {
@@ -95,7 +103,10 @@ function fit(markup: Markup, locale: Locale, seen: number, room: number): string
 }
 
 function actionsBlock({ buttons, links }: Card): ActionsBlock | undefined {
-  const elements = [...buttons.map(button), ...links.filter(({ url }) => url.length <= MAX_URL).map(linkButton)];
+  const elements = [
+    ...buttons.map(button),
+    ...links.filter(({ url }) => url.length <= MAX_URL).map(linkButton),
+  ];
   return elements.length === 0 ? undefined : { type: 'actions', elements: elements.slice(0, MAX_BUTTONS) };
 }
 

@@ -25,7 +25,8 @@ export function checkSlackPayload(payload: Payload): string[] {
   if (blocks.length === 0) problems.push('blocks is empty');
   if (blocks.length > MAX_BLOCKS) problems.push(`${blocks.length} blocks are more than ${MAX_BLOCKS}`);
   blocks.forEach((block, index) => check.block(block, `blocks[${index}]`));
-  if (check.characters > MAX_ALL_TEXT) problems.push(`${check.characters} characters in all blocks are more than ${MAX_ALL_TEXT}`);
+  if (check.characters > MAX_ALL_TEXT)
+    problems.push(`${check.characters} characters in all blocks are more than ${MAX_ALL_TEXT}`);
   return problems;
 }
 
@@ -53,15 +54,19 @@ class Checker {
     if (block.block_id !== undefined) this.text(`${where}.block_id`, block.block_id, 255);
     if (type === 'section') this.section(block, where);
     if (type === 'header') this.object(block.text, `${where}.text`, 150, ['plain_text']);
-    if (type === 'context') this.list(block.elements, `${where}.elements`, 10, (item, at) => this.contextElement(item, at));
-    if (type === 'actions') this.list(block.elements, `${where}.elements`, 25, (item, at) => this.element(item, at));
+    if (type === 'context')
+      this.list(block.elements, `${where}.elements`, 10, (item, at) => this.contextElement(item, at));
+    if (type === 'actions')
+      this.list(block.elements, `${where}.elements`, 25, (item, at) => this.element(item, at));
     if (type === 'image') this.image(block, where);
   }
 
   private section(block: JsonObject, where: string): void {
-    if (block.text === undefined && block.fields === undefined) this.problems.push(`${where} has neither text nor fields`);
+    if (block.text === undefined && block.fields === undefined)
+      this.problems.push(`${where} has neither text nor fields`);
     if (block.text !== undefined) this.object(block.text, `${where}.text`, 3000);
-    if (block.fields !== undefined) this.list(block.fields, `${where}.fields`, 10, (item, at) => this.object(item, at, 2000));
+    if (block.fields !== undefined)
+      this.list(block.fields, `${where}.fields`, 10, (item, at) => this.object(item, at, 2000));
     if (block.accessory !== undefined) this.element(block.accessory, `${where}.accessory`);
   }
 
@@ -86,7 +91,8 @@ class Checker {
     if (element.action_id !== undefined) this.text(`${where}.action_id`, element.action_id, 255);
     if (element.value !== undefined) this.text(`${where}.value`, element.value, 2000);
     if (element.url !== undefined) this.url(`${where}.url`, element.url);
-    if (element.accessibility_label !== undefined) this.text(`${where}.accessibility_label`, element.accessibility_label, 75);
+    if (element.accessibility_label !== undefined)
+      this.text(`${where}.accessibility_label`, element.accessibility_label, 75);
     this.style(element.style, `${where}.style`);
     if (element.confirm !== undefined) this.confirm(asObject(element.confirm), `${where}.confirm`);
   }
@@ -98,10 +104,16 @@ class Checker {
   }
 
   private style(style: Json | undefined, where: string): void {
-    if (style !== undefined && style !== 'primary' && style !== 'danger') this.problems.push(`${where} is no style`);
+    if (style !== undefined && style !== 'primary' && style !== 'danger')
+      this.problems.push(`${where} is no style`);
   }
 
-  private object(value: Json | undefined, where: string, max: number, types = ['mrkdwn', 'plain_text']): void {
+  private object(
+    value: Json | undefined,
+    where: string,
+    max: number,
+    types = ['mrkdwn', 'plain_text'],
+  ): void {
     const object = asObject(value);
     if (typeof object?.type !== 'string' || !types.includes(object.type)) {
       this.problems.push(`${where} is no ${types.join(' or ')} object`);
@@ -113,10 +125,16 @@ class Checker {
 
   private url(where: string, value: Json | undefined): void {
     this.text(where, value, 3000);
-    if (typeof value === 'string' && !value.startsWith('https://')) this.problems.push(`${where} is no https address`);
+    if (typeof value === 'string' && !value.startsWith('https://'))
+      this.problems.push(`${where} is no https address`);
   }
 
-  private list(value: Json | undefined, where: string, max: number, each: (item: Json, at: string) => void): void {
+  private list(
+    value: Json | undefined,
+    where: string,
+    max: number,
+    each: (item: Json, at: string) => void,
+  ): void {
     const items = asArray(value);
     if (items.length === 0) this.problems.push(`${where} is empty`);
     if (items.length > max) this.problems.push(`${where} has ${items.length} items, more than ${max}`);

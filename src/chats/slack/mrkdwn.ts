@@ -32,14 +32,17 @@ export function escapeMrkdwn(text: string): string {
       case 58:
         return `:${SHIELD}`;
     }
-    const inWord = match === '_' && isAsciiWord(text.charCodeAt(at - 1)) && isAsciiWord(text.charCodeAt(at + 1));
+    const inWord =
+      match === '_' && isAsciiWord(text.charCodeAt(at - 1)) && isAsciiWord(text.charCodeAt(at + 1));
     return inWord ? match : SHIELD + [...match].join(SHIELD) + SHIELD;
   });
 }
 
 /** The only three characters that Slack wants escaped everywhere. https://docs.slack.dev/messaging/formatting-message-text */
 export function escapeEntities(text: string): string {
-  return /[&<>]/.test(text) ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') : text;
+  return /[&<>]/.test(text)
+    ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+    : text;
 }
 
 function isAsciiWord(code: number): boolean {
@@ -51,8 +54,8 @@ class MrkdwnPrinter implements MarkupVisitor {
   private quoted = false;
   /** A mark was closed just before: it needs a border behind it. */
   private closed = false;
-  /** A mark was opened just before. */
-  private opened: string | undefined;
+  /** Marks opened just before, as they were written. */
+  private opened: string[] = [];
   /** A quote or code block has ended: what follows starts a new line. */
   private ended = false;
 
@@ -80,8 +83,9 @@ class MrkdwnPrinter implements MarkupVisitor {
   code(text: string): void {
     // Nothing can stand for a backtick in code.
     if (text.includes('`') || text.trim() === '') return this.text(text);
-    this.border();
-    this.write(`\`${escapeEntities(text)}\``);
+    const last = this.out.at(-1);
+    const border = last === undefined || this.ended || this.closed || BEFORE_MARK.test(last) ? '' : BORDER;
+    this.write(`${border}\`${escapeEntities(text)}\``);
     this.closed = true;
   }
   link(url: string, label: string): void {
@@ -113,50 +117,48 @@ class MrkdwnPrinter implements MarkupVisitor {
 
   private mark(mark: string, on: boolean): void {
     if (on) {
-      this.border();
-      this.write(mark);
-      this.opened = mark;
+      this.breakLine('');
+      const last = this.out.at(-1);
+      const written = last === undefined || BEFORE_MARK.test(last) ? mark : BORDER + mark;
+      this.closed = false;
+      this.out += written;
+      this.opened.push(written);
       return;
     }
     // If nothing was written between the marks, they would show; and a space inside them would make them show.
-    if (this.opened !== undefined) this.out = withoutBorder(this.out.slice(0, -mark.length));
+    const empty = this.opened.pop();
+    if (empty !== undefined) this.out = this.out.slice(0, -empty.length);
     else {
       const inside = this.out.trimEnd();
       this.out = inside + mark + this.out.slice(inside.length);
       this.closed = inside.length + mark.length === this.out.length;
     }
-    this.opened = undefined;
   }
 
   private write(text: string): void {
     if (text === '') return;
-    if (this.ended) {
-      this.ended = false;
-      if (!text.startsWith('\n')) this.out += '\n';
-    }
+    this.breakLine(text);
     if (this.closed) {
       this.closed = false;
       if (!AFTER_MARK.test(text[0] ?? '')) this.out += BORDER;
     }
-    this.out = this.opened === undefined ? this.out + text : this.openedWith(this.opened, text);
+    this.out = this.opened.length === 0 ? this.out + text : this.firstInside(text);
   }
 
-  /** The first text inside a mark: spaces go before the mark. */
-  private openedWith(mark: string, text: string): string {
+  /** The first text inside marks: its spaces go before the marks, and are all the border that they need. */
+  private firstInside(text: string): string {
     const inside = text.trimStart();
-    if (inside === text) {
-      this.opened = undefined;
-      return this.out + text;
-    }
-    const before = withoutBorder(this.out.slice(0, -mark.length)) + text.slice(0, text.length - inside.length) + mark;
-    if (inside !== '') this.opened = undefined;
-    return before + inside;
+    const spaces = text.slice(0, text.length - inside.length);
+    const before = this.out.slice(0, this.out.length - this.opened.join('').length);
+    if (spaces !== '' && this.opened[0]?.startsWith(BORDER)) this.opened[0] = this.opened[0].slice(1);
+    const marks = this.opened.join('');
+    if (inside !== '') this.opened = [];
+    return before + spaces + marks + inside;
   }
 
-  /** Makes sure that a mark written now is seen as one. */
-  private border(): void {
-    const last = this.out.at(-1);
-    if (last !== undefined && !this.ended && !BEFORE_MARK.test(last)) this.out += BORDER;
+  private breakLine(next: string): void {
+    if (this.ended && !next.startsWith('\n')) this.out += '\n';
+    this.ended = false;
   }
 
   private newLine(): void {
@@ -164,17 +166,20 @@ class MrkdwnPrinter implements MarkupVisitor {
   }
 
   private atLineStart(): boolean {
-    return this.out === '' || this.ended || this.out.endsWith('\n') || (this.quoted && this.out.endsWith('\n>'));
+    return (
+      this.out === '' || this.ended || this.out.endsWith('\n') || (this.quoted && this.out.endsWith('\n>'))
+    );
   }
-}
-
-function withoutBorder(text: string): string {
-  return text.endsWith(BORDER) ? text.slice(0, -1) : text;
 }
 
 /** A markup as mrkdwn, for a text object with `verbatim: true`. */
 export function mrkdwn(markup: Markup, locale: Locale): string {
-  if (!hasCodes(markup) && !markup.includes('\n') && markup.charCodeAt(0) !== 62 && markup.charCodeAt(0) !== 0xff1e) {
+  if (
+    !hasCodes(markup) &&
+    !markup.includes('\n') &&
+    markup.charCodeAt(0) !== 62 &&
+    markup.charCodeAt(0) !== 0xff1e
+  ) {
     return escapeMrkdwn(markup);
   }
   const printer = new MrkdwnPrinter(locale);

@@ -31,7 +31,8 @@ export function rawBlocks(raw: Json, locale: Locale, actions: ActionsBlock | und
     const object = asObject(value);
     if (object === undefined) return value;
     const type = typeof object.type === 'string' ? plain(object.type) : parent;
-    if (type === 'mrkdwn') return { type, text: mrkdwn(cutMiddle(textOf(object), SEEN), locale), verbatim: true };
+    if (type === 'mrkdwn')
+      return { type, text: mrkdwn(cutMiddle(textOf(object), SEEN), locale), verbatim: true };
     if (type === 'plain_text') {
       const text = cutEnd(plain(textOf(object)), PLAIN_LIMITS[parent] ?? PLAIN_LIMIT);
       return { type, text, emoji: object.emoji === true };
@@ -41,7 +42,9 @@ export function rawBlocks(raw: Json, locale: Locale, actions: ActionsBlock | und
   }
 
   const printed = list(blocks as Json[], '') as JsonObject[];
-  const filled = printed.filter(({ type, elements }) => type !== 'actions' || (Array.isArray(elements) && elements.length > 0));
+  const filled = printed.filter(
+    ({ type, elements }) => type !== 'actions' || (Array.isArray(elements) && elements.length > 0),
+  );
   return placed || actions === undefined ? filled : [...filled, actions as unknown as JsonObject];
 }
 

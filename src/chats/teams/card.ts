@@ -22,7 +22,17 @@ const STYLES: Record<Tone, string> = {
 /** Decoration: some clients do not show it. */
 const STYLE_OF = { primary: 'positive', danger: 'destructive' };
 
-const SEEN = { title: 250, text: 2800, factTitle: 60, fact: 250, context: 400, label: 75, sentence: 150, confirm: 300, fallback: 600 };
+const SEEN = {
+  title: 250,
+  text: 2800,
+  factTitle: 60,
+  fact: 250,
+  context: 400,
+  label: 75,
+  sentence: 150,
+  confirm: 300,
+  fallback: 600,
+};
 const MAX_ACTIONS = 6;
 const MAX_FACTS = 10;
 const MAX_LINES = 40;
@@ -117,17 +127,29 @@ function element(part: Part): JsonObject {
 function monospaced(line: string, index: number): JsonObject {
   const indented = line.replace(/^ +/, (spaces) => '\u00a0'.repeat(spaces.length));
   const inlines = [{ type: 'TextRun', text: breakBraces(indented) || '\u00a0', fontType: 'Monospace' }];
-  return index === 0 ? { type: 'RichTextBlock', inlines } : { type: 'RichTextBlock', spacing: 'None', inlines };
+  return index === 0
+    ? { type: 'RichTextBlock', inlines }
+    : { type: 'RichTextBlock', spacing: 'None', inlines };
 }
 
 function actions({ buttons, links }: Card, share: number): JsonObject[] {
-  const pressed = buttons.map((button) => (button.confirm === undefined ? execute(button, share) : asked(button, share)));
-  const opened = links.map(({ label, url }) => ({ type: 'Action.OpenUrl', title: words(label, SEEN.label * share), url }));
+  const pressed = buttons.map((button) =>
+    button.confirm === undefined ? execute(button, share) : asked(button, share),
+  );
+  const opened = links.map(({ label, url }) => ({
+    type: 'Action.OpenUrl',
+    title: words(label, SEEN.label * share),
+    url,
+  }));
   return [...pressed, ...opened].slice(0, MAX_ACTIONS);
 }
 
 /** Submit stands in where a client does not know Execute; the press then shows no note of having been sent. */
-function execute({ action, id, label, accessibilityLabel, style }: Button, share: number, title = label): JsonObject {
+function execute(
+  { action, id, label, accessibilityLabel, style }: Button,
+  share: number,
+  title = label,
+): JsonObject {
   const shown = words(title, SEEN.label * share);
   const tooltip = words(accessibilityLabel, SEEN.sentence * share);
   const data = { verb: action, id, msteams: { feedback: { hide: true } } };
@@ -146,7 +168,11 @@ function asked(button: Button, share: number): JsonObject {
     { type: 'TextBlock', text: escapeMarkdown(cutEnd(text, SEEN.confirm * share)), wrap: true },
   ];
   const card = { type: 'AdaptiveCard', body, actions: [execute(button, share, confirm)] };
-  const shown: JsonObject = { type: 'Action.ShowCard', title: words(`${button.label}…`, SEEN.label * share), card };
+  const shown: JsonObject = {
+    type: 'Action.ShowCard',
+    title: words(`${button.label}…`, SEEN.label * share),
+    card,
+  };
   if (button.style !== undefined) shown.style = STYLE_OF[button.style];
   return shown;
 }
@@ -160,7 +186,11 @@ function markupLength({ title, context = '', text = '', facts, links, buttons, f
   for (const fact of facts) length += fact.title.length + fact.value.length;
   for (const { url, label } of links) length += url.length + label.length;
   for (const { label, accessibilityLabel, confirm } of buttons) {
-    length += 2 * label.length + accessibilityLabel.length + (confirm?.text.length ?? 0) + (confirm?.title.length ?? 0);
+    length +=
+      2 * label.length +
+      accessibilityLabel.length +
+      (confirm?.text.length ?? 0) +
+      (confirm?.title.length ?? 0);
   }
   return length;
 }

@@ -8,7 +8,8 @@ export const MAX_BYTES = 20_480;
 const MAX_ACTIONS = 6;
 const LONE_SURROGATE = /\p{Cs}/u;
 /** The only two functions of text, without a fraction of a second: with one, the raw text would show. */
-const TIME = /\{\{(?:DATE\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,SHORT\)|TIME\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\))\}\}/g;
+const TIME =
+  /\{\{(?:DATE\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,SHORT\)|TIME\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\))\}\}/g;
 
 /** The size of a payload on the wire, in bytes. */
 export function sizeOf(payload: Payload): number {
@@ -37,7 +38,8 @@ export function checkTeamsPayload(payload: Payload): string[] {
 function checkCard(card: JsonObject, problems: string[]): void {
   if (card.version !== '1.5') problems.push('version is not 1.5');
   if (asArray(card.body).length === 0) problems.push('body is empty');
-  if (asArray(asObject(card.msteams)?.entities).length > 0) problems.push('msteams.entities would mention people');
+  if (asArray(asObject(card.msteams)?.entities).length > 0)
+    problems.push('msteams.entities would mention people');
   if (card.refresh !== undefined) problems.push('refresh would press a button by itself');
   walk(card, 'card', problems);
 }
@@ -59,7 +61,8 @@ function walk(value: Json | undefined, where: string, problems: string[]): void 
 
 function checkString(text: string, where: string, problems: string[]): void {
   if (LONE_SURROGATE.test(text)) problems.push(`${where} holds half a character`);
-  if (text.includes('{{') && text.replace(TIME, '').includes('{{')) problems.push(`${where} holds braces that Teams would expand`);
+  if (text.includes('{{') && text.replace(TIME, '').includes('{{'))
+    problems.push(`${where} holds braces that Teams would expand`);
 }
 
 function checkElement(object: JsonObject, where: string, problems: string[]): void {

@@ -1,8 +1,8 @@
 // Markup as the Markdown of Adaptive Cards, in which every value shows as literal text.
 // https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features
 
-import { hasCodes, type MarkupVisitor, scan } from '../../core/markup';
 import type { Markup } from '../../core/card';
+import { hasCodes, type MarkupVisitor, scan } from '../../core/markup';
 
 /** Keeps two braces apart: the renderer expands `{{DATE(…)}}` wherever it finds it, also in text runs. */
 const WORD_JOINER = '\u2060';
@@ -26,14 +26,19 @@ export function breakBraces(text: string): string {
 
 /** Literal text in Markdown. `_` inside a word means nothing, so `my_model_v2` stays as it is. */
 export function escapeMarkdown(text: string, atLineStart = true): string {
-  const escaped = MAYBE_SPECIAL.test(text) ? text.replace(SPECIAL, (match, at: number) => escapeMark(text, match, at)) : text;
+  const escaped = MAYBE_SPECIAL.test(text)
+    ? text.replace(SPECIAL, (match, at: number) => escapeMark(text, match, at))
+    : text;
   if (!atLineStart || !MAYBE_LINE_START.test(escaped)) return escaped;
-  return escaped.trimStart().replace(LINE_START, (match, digits: string | undefined) => (digits ? `${digits}\\` : `\\${match}`));
+  return escaped
+    .trimStart()
+    .replace(LINE_START, (match, digits: string | undefined) => (digits ? `${digits}\\` : `\\${match}`));
 }
 
 function escapeMark(text: string, match: string, at: number): string {
   if (match === '{') return `{${WORD_JOINER}`;
-  const inWord = match === '_' && isAsciiWord(text.charCodeAt(at - 1)) && isAsciiWord(text.charCodeAt(at + 1));
+  const inWord =
+    match === '_' && isAsciiWord(text.charCodeAt(at - 1)) && isAsciiWord(text.charCodeAt(at + 1));
   return inWord ? match : `\\${match}`;
 }
 
@@ -53,15 +58,15 @@ class MarkdownPrinter implements MarkupVisitor {
   private lineEnded = false;
   /** A mark was closed just before. */
   private closed = false;
-  /** A mark was opened just before. */
-  private opened: string | undefined;
+  /** The marks opened just before. */
+  private opened = '';
 
   flush(): void {
     const text = this.out.trim();
     if (text !== '') this.parts.push({ type: this.type, text });
     this.out = '';
     this.inItem = this.lineEnded = this.closed = false;
-    this.opened = undefined;
+    this.opened = '';
   }
 
   text(text: string): void {
@@ -106,41 +111,47 @@ class MarkdownPrinter implements MarkupVisitor {
 
   private mark(mark: string, on: boolean): void {
     if (on) {
-      this.write(mark);
-      this.opened = mark;
+      this.breakLine(false);
+      this.out += mark;
+      this.opened += mark;
       return;
     }
     // If nothing was written between the marks, they would show; and a space inside them would make them show.
-    if (this.opened !== undefined) this.out = this.out.slice(0, -mark.length);
-    else {
-      const inside = this.out.trimEnd();
-      this.out = inside + mark + this.out.slice(inside.length);
-      this.closed = inside.length + mark.length === this.out.length;
+    if (this.opened !== '') {
+      this.out = this.out.slice(0, -mark.length);
+      this.opened = this.opened.slice(0, -mark.length);
+      return;
     }
-    this.opened = undefined;
+    const inside = this.out.trimEnd();
+    this.out = inside + mark + this.out.slice(inside.length);
+    this.closed = inside.length + mark.length === this.out.length;
   }
 
   private write(text: string, item = false): void {
     if (text === '') return;
-    if (this.lineEnded) {
-      // A new line is a new paragraph, except between the items of a list.
-      if (this.out !== '') this.out += this.inItem && item ? '\n' : '\n\n';
-      this.lineEnded = this.inItem = false;
-    } else if (this.closed && MARK_BEHIND_PUNCTUATION.test(this.out) && LETTER.test(text)) this.out += HAIR_SPACE;
+    this.breakLine(item);
+    if (this.closed && MARK_BEHIND_PUNCTUATION.test(this.out) && LETTER.test(text)) this.out += HAIR_SPACE;
     this.closed = false;
     if (item) this.inItem = true;
-    this.out = this.opened === undefined ? this.out + text : this.openedWith(this.opened, text);
+    this.out = this.opened === '' ? this.out + text : this.firstInside(text);
   }
 
-  /** The first text inside a mark: spaces go before the mark, and a letter before it wants a space before punctuation. */
-  private openedWith(mark: string, text: string): string {
-    const before = this.out.slice(0, -mark.length);
+  /** The first text inside marks: spaces go before them, and punctuation wants a space between them and a letter. */
+  private firstInside(text: string): string {
+    const marks = this.opened;
+    const before = this.out.slice(0, -marks.length);
     const inside = text.trimStart();
     const spaces = text.slice(0, text.length - inside.length);
-    if (inside === '') return before + spaces + mark;
-    this.opened = undefined;
+    if (inside !== '') this.opened = '';
     const gap = spaces === '' && PUNCTUATION.test(inside) && LETTER.test(before.slice(-1)) ? HAIR_SPACE : '';
-    return before + spaces + gap + mark + inside;
+    return before + spaces + gap + marks + inside;
+  }
+
+  /** A new line is a new paragraph, except between the items of a list. */
+  private breakLine(item: boolean): void {
+    if (!this.lineEnded) return;
+    if (this.out !== '') this.out += this.inItem && item ? '\n' : '\n\n';
+    this.lineEnded = this.inItem = this.closed = false;
   }
 
   private atLineStart(): boolean {

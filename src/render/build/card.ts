@@ -5,7 +5,16 @@ import type { Json, JsonObject } from '../../core/json';
 import { didYouMean } from '../../core/nearest';
 import { checkFields } from './fields';
 import { type Parsed, type Part, parseLeaf } from './program';
-import { isMap, isScalar, isSeq, type Leaf, members, type Report, type SourceFile, scalarMembers } from './source';
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  type Leaf,
+  members,
+  type Report,
+  type SourceFile,
+  scalarMembers,
+} from './source';
 
 const KEYS = ['title', 'context', 'text', 'facts', 'links', 'actions', 'fallback'];
 const MAX_FACTS = 10;
@@ -47,7 +56,8 @@ export function readCard(source: SourceFile, report: Report): CardSource {
           parseLeaf(source.leaf(title), report),
           parseLeaf(source.leaf(fact), report),
         ]);
-        if (card.facts.length > MAX_FACTS) report(source.problemAt(value, `a card has at most ${MAX_FACTS} facts; four is a good number`));
+        if (card.facts.length > MAX_FACTS)
+          report(source.problemAt(value, `a card has at most ${MAX_FACTS} facts; four is a good number`));
         break;
       case 'links':
         card.links = readLinks(source, value, report);
@@ -56,7 +66,12 @@ export function readCard(source: SourceFile, report: Report): CardSource {
         card.actions = readActions(source, value, report);
         break;
       default:
-        report(source.problemAt(key, `${name} is no key of a template${didYouMean(name, KEYS)}; there are ${KEYS.join(', ')}`));
+        report(
+          source.problemAt(
+            key,
+            `${name} is no key of a template${didYouMean(name, KEYS)}; there are ${KEYS.join(', ')}`,
+          ),
+        );
     }
   }
   if (card.title === undefined) report(source.problemAt(source.root, 'title is missing'));
@@ -68,7 +83,8 @@ function readLinks(source: SourceFile, value: unknown, report: Report): [Parsed,
     report(source.problemAt(null, 'links must be a list of { label, url }'));
     return [];
   }
-  if (value.items.length > MAX_LINKS) report(source.problemAt(value, `a card has at most ${MAX_LINKS} links`));
+  if (value.items.length > MAX_LINKS)
+    report(source.problemAt(value, `a card has at most ${MAX_LINKS} links`));
   return value.items.flatMap((item): [Parsed, Parsed][] => {
     const label = isMap(item) ? item.get('label', true) : undefined;
     const url = isMap(item) ? item.get('url', true) : undefined;
@@ -84,7 +100,8 @@ function readLinks(source: SourceFile, value: unknown, report: Report): [Parsed,
 function urlLeaf(leaf: Leaf, report: Report): Leaf {
   if (/^https:\/\/[^\s{}]+$/.test(leaf.text)) return leaf;
   const field = VIEW_FIELD.exec(leaf.text)?.[1];
-  if (field === undefined) report(leaf.problem('a url is the name of one field of the view, or written out with https://'));
+  if (field === undefined)
+    report(leaf.problem('a url is the name of one field of the view, or written out with https://'));
   return { ...leaf, text: field === undefined ? '' : `{{${field}}}` };
 }
 
@@ -97,7 +114,12 @@ function readActions(source: SourceFile, value: unknown, report: Report): Action
     const name = isScalar(item) ? String(item.value) : '';
     const action = ACTION_IDS.find((id) => id === name);
     if (action !== undefined) return [action];
-    report(source.problemAt(isScalar(item) ? item : value, `${name} is no action${didYouMean(name, ACTION_IDS)}; there are ${ACTION_IDS.join(', ')}`));
+    report(
+      source.problemAt(
+        isScalar(item) ? item : value,
+        `${name} is no action${didYouMean(name, ACTION_IDS)}; there are ${ACTION_IDS.join(', ')}`,
+      ),
+    );
     return [];
   });
 }
@@ -132,13 +154,24 @@ export function checkShape(card: CardSource, english: CardSource, report: Report
   const top = source.root;
   for (const key of ['context', 'text', 'fallback'] as const) {
     if ((card[key] === undefined) !== (english[key] === undefined)) {
-      report(source.problemAt(top, `${key} is ${card[key] === undefined ? 'missing' : 'too much'}: ${english.source.file} ${card[key] === undefined ? 'has' : 'does not have'} it`));
+      report(
+        source.problemAt(
+          top,
+          `${key} is ${card[key] === undefined ? 'missing' : 'too much'}: ${english.source.file} ${card[key] === undefined ? 'has' : 'does not have'} it`,
+        ),
+      );
     }
   }
   for (const key of ['facts', 'links'] as const) {
     if (card[key].length !== english[key].length) {
-      report(source.problemAt(top, `${card[key].length} ${key}, but ${english.source.file} has ${english[key].length}`));
+      report(
+        source.problemAt(
+          top,
+          `${card[key].length} ${key}, but ${english.source.file} has ${english[key].length}`,
+        ),
+      );
     }
   }
-  if (card.actions?.join() !== english.actions?.join()) report(source.problemAt(top, `actions differ from those of ${english.source.file}`));
+  if (card.actions?.join() !== english.actions?.join())
+    report(source.problemAt(top, `actions differ from those of ${english.source.file}`));
 }

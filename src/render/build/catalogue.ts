@@ -2,8 +2,8 @@
 
 import { ACTION_IDS, type ActionId, KINDS } from '../../core/event';
 import { didYouMean } from '../../core/nearest';
-import { type Catalogue } from '../template-set';
-import { type Parsed, parseLeaf, type ProgramSource, precompile } from './program';
+import type { Catalogue } from '../template-set';
+import { type Parsed, type ProgramSource, parseLeaf, precompile } from './program';
 import { isMap, isScalar, members, type Report, type SourceFile, scalarMembers } from './source';
 
 const KEYS = ['status', 'says', 'kind', 'units', 'actions', 'fallback'];
@@ -27,14 +27,19 @@ export function readCatalogue(source: SourceFile, report: Report): CatalogueSour
     fallback: parseLeaf({ text: '', problem: (message) => ({ message }) }, report),
   };
   const top = isMap(source.root) ? source.root : undefined;
-  if (top === undefined) report(source.problemAt(source.root, `a catalogue must be a mapping with ${KEYS.join(', ')}`));
+  if (top === undefined)
+    report(source.problemAt(source.root, `a catalogue must be a mapping with ${KEYS.join(', ')}`));
   for (const [key] of top === undefined ? [] : members(top)) {
     const name = String(key.value);
-    if (!KEYS.includes(name)) report(source.problemAt(key, `${name} is no key of a catalogue${didYouMean(name, KEYS)}`));
+    if (!KEYS.includes(name))
+      report(source.problemAt(key, `${name} is no key of a catalogue${didYouMean(name, KEYS)}`));
   }
   const table = (name: string): Record<string, string> =>
     Object.fromEntries(
-      scalarMembers(source, top?.get(name, true) as never, name, report).map(([key, value]) => [String(key.value), source.leaf(value).text]),
+      scalarMembers(source, top?.get(name, true) as never, name, report).map(([key, value]) => [
+        String(key.value),
+        source.leaf(value).text,
+      ]),
     );
   read.words.status = table('status');
   read.words.kind = table('kind');
@@ -43,7 +48,8 @@ export function readCatalogue(source: SourceFile, report: Report): CatalogueSour
   requireKeys(source, read.words.kind, KINDS, 'kind', report);
   requireKeys(source, read.words.units, UNITS, 'units', report);
   for (const unit of UNITS) {
-    if (!read.words.units[unit].includes('{n}')) report(source.problemAt(source.root, `units: ${unit} must hold {n}`));
+    if (!read.words.units[unit].includes('{n}'))
+      report(source.problemAt(source.root, `units: ${unit} must hold {n}`));
   }
   const fallback = top?.get('fallback', true);
   if (isScalar(fallback)) {
@@ -56,11 +62,14 @@ export function readCatalogue(source: SourceFile, report: Report): CatalogueSour
 
 function readAction(read: CatalogueSource, action: ActionId, report: Report): ProgramSource {
   const { source } = read;
-  const path = (...keys: string[]) => (isMap(source.root) ? source.root.getIn(['actions', action, ...keys], true) : undefined);
+  const path = (...keys: string[]) =>
+    isMap(source.root) ? source.root.getIn(['actions', action, ...keys], true) : undefined;
   const strings = [['label'], ['sentence'], ...CONFIRM.map((key) => ['confirm', key])].map((keys) => {
     const node = path(...keys);
     if (!isScalar(node)) report(source.problemAt(source.root, `actions: ${action} has no ${keys.join('.')}`));
-    const leaf = isScalar(node) ? source.leaf(node) : { text: '', problem: (message: string) => ({ message }) };
+    const leaf = isScalar(node)
+      ? source.leaf(node)
+      : { text: '', problem: (message: string) => ({ message }) };
     return parseLeaf(leaf, report);
   });
   read.strings.push(...strings);
@@ -70,12 +79,19 @@ function readAction(read: CatalogueSource, action: ActionId, report: Report): Pr
   );
 }
 
-function requireKeys(source: SourceFile, table: object, keys: readonly string[], what: string, report: Report): void {
+function requireKeys(
+  source: SourceFile,
+  table: object,
+  keys: readonly string[],
+  what: string,
+  report: Report,
+): void {
   for (const key of keys) {
     if (!Object.hasOwn(table, key)) report(source.problemAt(source.root, `${what}: ${key} is missing`));
   }
   for (const key of Object.keys(table)) {
-    if (!keys.includes(key)) report(source.problemAt(source.root, `${what}: ${key} is unknown${didYouMean(key, keys)}`));
+    if (!keys.includes(key))
+      report(source.problemAt(source.root, `${what}: ${key} is unknown${didYouMean(key, keys)}`));
   }
 }
 
@@ -85,11 +101,17 @@ export function checkCatalogueShape(read: CatalogueSource, english: CatalogueSou
     const wanted = Object.keys(english.words[table]);
     for (const key of wanted) {
       if (!Object.hasOwn(read.words[table], key)) {
-        report(read.source.problemAt(read.source.root, `${table}: ${key} is missing; ${english.source.file} has it`));
+        report(
+          read.source.problemAt(
+            read.source.root,
+            `${table}: ${key} is missing; ${english.source.file} has it`,
+          ),
+        );
       }
     }
     for (const key of Object.keys(read.words[table])) {
-      if (!wanted.includes(key)) report(read.source.problemAt(read.source.root, `${table}: ${key} is not in ${english.source.file}`));
+      if (!wanted.includes(key))
+        report(read.source.problemAt(read.source.root, `${table}: ${key} is not in ${english.source.file}`));
     }
   }
 }

@@ -54,27 +54,36 @@ function checkStatement(statement: hbs.AST.Statement, scopes: Scope[], report: A
 }
 
 function checkMustache(mustache: hbs.AST.MustacheStatement, scopes: Scope[], report: At): void {
-  if (!mustache.escaped) report('{{{…}}} and {{&…}} are refused: every value is literal text; write {{…}}', mustache);
+  if (!mustache.escaped)
+    report('{{{…}}} and {{&…}} are refused: every value is literal text; write {{…}}', mustache);
   const call = asCall(mustache);
   if (call !== undefined) {
     checkCall(call, scopes, report);
     return;
   }
   const value = resolve(mustache.path, scopes, report);
-  if (Array.isArray(value)) report(`${original(mustache.path)} is a list; use {{#each}} or {{join}}`, mustache);
+  if (Array.isArray(value))
+    report(`${original(mustache.path)} is a list; use {{#each}} or {{join}}`, mustache);
   else if (typeof value === 'object' && value !== null) {
-    report(`${original(mustache.path)} has fields of its own (${Object.keys(value).join(', ')}); name one`, mustache);
+    report(
+      `${original(mustache.path)} has fields of its own (${Object.keys(value).join(', ')}); name one`,
+      mustache,
+    );
   }
 }
 
 function checkBlock(block: hbs.AST.BlockStatement, scopes: Scope[], report: At): void {
   const name = original(block.path);
   if (SIGNATURES[name]?.block !== true) {
-    report(`{{#${name}}} is no block${didYouMean(name, blockNames())}; there are ${blockNames().join(', ')}`, block);
+    report(
+      `{{#${name}}} is no block${didYouMean(name, blockNames())}; there are ${blockNames().join(', ')}`,
+      block,
+    );
     return;
   }
   checkArguments(name, block, report);
-  if ((block.program.blockParams?.length ?? 0) > 0) report('{{#… as |name|}} is not for cards; name the fields, or use ../', block);
+  if ((block.program.blockParams?.length ?? 0) > 0)
+    report('{{#… as |name|}} is not for cards; name the fields, or use ../', block);
   const value = block.params[0] === undefined ? undefined : evaluate(block.params[0], scopes, report);
   const inner = name === 'each' || name === 'with' ? innerScope(name, block, value, report) : undefined;
   if (inner !== undefined) checkProgram(block.program, [...scopes, inner], report);
@@ -83,7 +92,12 @@ function checkBlock(block: hbs.AST.BlockStatement, scopes: Scope[], report: At):
 }
 
 /** The scope inside `each` (its first item's) or `with`; undefined if the sample cannot tell. */
-function innerScope(name: string, block: hbs.AST.BlockStatement, value: Json | undefined, report: At): Scope | undefined {
+function innerScope(
+  name: string,
+  block: hbs.AST.BlockStatement,
+  value: Json | undefined,
+  report: At,
+): Scope | undefined {
   if (value === undefined) return undefined;
   let inner: Json | undefined = value;
   if (name === 'each') {
@@ -93,7 +107,10 @@ function innerScope(name: string, block: hbs.AST.BlockStatement, value: Json | u
     }
     inner = Array.isArray(value) ? value[0] : Object.values(value)[0];
     if (inner === undefined) {
-      report(`the sample of this kind has nothing in ${original(block.params[0]!)}, so its items cannot be checked`, block);
+      report(
+        `the sample of this kind has nothing in ${original(block.params[0]!)}, so its items cannot be checked`,
+        block,
+      );
       return undefined;
     }
   }
@@ -119,11 +136,18 @@ function checkCall(call: hbs.AST.SubExpression, scopes: Scope[], report: At): vo
   for (const argument of call.params) evaluate(argument, scopes, report);
 }
 
-function checkArguments(name: string, call: { params: hbs.AST.Expression[]; hash?: hbs.AST.Hash } & hbs.AST.Node, report: At): void {
+function checkArguments(
+  name: string,
+  call: { params: hbs.AST.Expression[]; hash?: hbs.AST.Hash } & hbs.AST.Node,
+  report: At,
+): void {
   const { min, max } = SIGNATURES[name]!;
   const count = call.params.length;
   if (count < min || count > max) {
-    report(`${name} takes ${min === max ? min : `${min} or ${max}`} argument${max === 1 ? '' : 's'}, not ${count}`, call);
+    report(
+      `${name} takes ${min === max ? min : `${min} or ${max}`} argument${max === 1 ? '' : 's'}, not ${count}`,
+      call,
+    );
   }
   if (call.hash !== undefined) report(`${name} takes no named arguments`, call);
 }
@@ -157,7 +181,10 @@ function resolveData(path: hbs.AST.PathExpression, scopes: Scope[], report: At):
   if (name === 'root') return follow(scopes[0]!.value, parts, path, report);
   const inEach = scopes.some((scope) => scope.inEach);
   if (!inEach || !['index', 'first', 'last', 'key'].includes(name) || parts.length > 0) {
-    report(`@${path.parts.join('.')} is not known here; inside {{#each}} there are @index, @first, @last and @key`, path);
+    report(
+      `@${path.parts.join('.')} is not known here; inside {{#each}} there are @index, @first, @last and @key`,
+      path,
+    );
   }
   return undefined;
 }

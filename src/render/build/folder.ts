@@ -39,7 +39,8 @@ function readLanguage(path: string, folder: Folder, subfolders: readonly string[
     const file = join(path, entry.name);
     if (entry.name.startsWith('.') || /\.(md|txt)$/i.test(entry.name)) continue;
     if (entry.isDirectory()) {
-      if (!subfolders.includes(entry.name)) report({ file, message: `${entry.name} is no language; there are ${subfolders.join(', ')}` });
+      if (!subfolders.includes(entry.name))
+        report({ file, message: `${entry.name} is no language; there are ${subfolders.join(', ')}` });
       continue;
     }
     const [, name = '', chat] = FILE.exec(entry.name) ?? [];

@@ -73,7 +73,8 @@ function lexLine(line: string, report: (message: string) => void): string {
     out += toggle(open, mark, line, at, report);
     at += mark.length;
   }
-  for (const mark of open) report(`${mark} is opened and not closed on the same line; write \\${mark[0]} for the character`);
+  for (const mark of open)
+    report(`${mark} is opened and not closed on the same line; write \\${mark[0]} for the character`);
   return out;
 }
 
@@ -96,7 +97,10 @@ function takeLink(rest: string, report: (message: string) => void): Taken {
   if (match === null) return undefined;
   const [all, label = '', address = ''] = match;
   const url = safeUrl(address);
-  if (url === undefined) report(`the address of a link must be written out and begin with https://; use {{link text url}} for one from the view`);
+  if (url === undefined)
+    report(
+      `the address of a link must be written out and begin with https://; use {{link text url}} for one from the view`,
+    );
   return [CODES.link + (url ?? '') + CODES.linkText + label + CODES.linkEnd, all.length];
 }
 
@@ -106,7 +110,13 @@ function markAt(line: string, at: number): Mark | undefined {
 }
 
 /** A mark opens before something that is no space, and closes behind something that is none; else it is a character. */
-function toggle(open: Mark[], mark: Mark, line: string, at: number, report: (message: string) => void): string {
+function toggle(
+  open: Mark[],
+  mark: Mark,
+  line: string,
+  at: number,
+  report: (message: string) => void,
+): string {
   const before = line[at - 1] ?? ' ';
   const after = line[at + mark.length] ?? ' ';
   const closes = !/\s/.test(before) && (mark !== '_' || !WORD.test(after));

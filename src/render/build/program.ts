@@ -41,7 +41,8 @@ class CardCompiler extends environment.JavaScriptCompiler {
     this.pushSource(this.appendToBuffer(['data.put(', this.popStack(), ')']));
   }
   resolvePath(_type: string, parts: string[], first: number): void {
-    for (const part of parts.slice(first)) this.push(['data.own(', this.popStack(), ',', JSON.stringify(part), ')']);
+    for (const part of parts.slice(first))
+      this.push(['data.own(', this.popStack(), ',', JSON.stringify(part), ')']);
   }
   resolvePossibleLambda(): void {}
   nameLookup(helpers: unknown, name: string): unknown {
@@ -54,7 +55,15 @@ class CardCompiler extends environment.JavaScriptCompiler {
     const args = Array.from({ length: count }, () => this.popStack()).reverse();
     if (SIGNATURES[name]?.block) {
       const [yes, no] = name === 'if' ? [program, inverse] : [inverse, program];
-      this.push(['(data.holds(', args[0], ') ? ', branch(yes, this.useDepths), ' : ', branch(no, this.useDepths), ')']);
+      this.push([
+        '(data.holds(',
+        args[0],
+        ') ? ',
+        branch(yes, this.useDepths),
+        ' : ',
+        branch(no, this.useDepths),
+        ')',
+      ]);
     } else {
       this.push([`data.helpers.${name}(data`, ...args.flatMap((argument) => [',', argument]), ')']);
     }
@@ -96,7 +105,8 @@ export function parseLeaf(leaf: Leaf, report: Report): Parsed {
   try {
     return { leaf, tree: environment.parse(leaf.text) };
   } catch (error) {
-    const line = /Parse error on line (\d+)/.exec(messageOf(error))?.[1] ?? /- (\d+):\d+$/.exec(messageOf(error))?.[1];
+    const line =
+      /Parse error on line (\d+)/.exec(messageOf(error))?.[1] ?? /- (\d+):\d+$/.exec(messageOf(error))?.[1];
     const message = `not a valid template: ${messageOf(error).replace(/^Parse error on line \d+: /, '')}`;
     report(leaf.problem(message, line === undefined ? 1 : Number(line)));
     return { leaf: { ...leaf, text: '' }, tree: environment.parse('') };
@@ -133,7 +143,9 @@ function markProgram(program: hbs.AST.Program, syntax: Syntax, atLineStart: bool
   const holes = program.body.filter(({ type }) => type !== 'ContentStatement' && type !== 'CommentStatement');
   const text = program.body.map((statement) => textOf(statement, report)).join('');
   const marked =
-    syntax === 'markdown' ? lexMarkdown(text, atLineStart, (message) => report(message, program.body[0] ?? program)) : text;
+    syntax === 'markdown'
+      ? lexMarkdown(text, atLineStart, (message) => report(message, program.body[0] ?? program))
+      : text;
   const body: hbs.AST.Statement[] = [];
   let lineStart = atLineStart;
   for (const piece of marked.split(/([\x1a\x1b])/)) {
@@ -146,7 +158,8 @@ function markProgram(program: hbs.AST.Program, syntax: Syntax, atLineStart: bool
     const hole = holes.shift()!;
     if (hole.type === 'BlockStatement') {
       const { program: inner, inverse } = hole as hbs.AST.BlockStatement;
-      for (const branch of [inner, inverse]) if (branch !== undefined) markProgram(branch, syntax, lineStart, report);
+      for (const branch of [inner, inverse])
+        if (branch !== undefined) markProgram(branch, syntax, lineStart, report);
     }
     if (hole.type === 'MustacheStatement') asField(hole as hbs.AST.MustacheStatement);
     body.push(hole);
@@ -160,7 +173,8 @@ function textOf(statement: hbs.AST.Statement, report: At): string {
   if (statement.type !== 'ContentStatement') return endsLine(statement) ? LINE_HOLE : HOLE;
   const { value } = statement as hbs.AST.ContentStatement;
   const cleaned = clean(value);
-  if (cleaned !== value.replaceAll('\t', ' ')) report('the template holds invisible characters; remove them', statement);
+  if (cleaned !== value.replaceAll('\t', ' '))
+    report('the template holds invisible characters; remove them', statement);
   return cleaned;
 }
 
@@ -168,7 +182,9 @@ function textOf(statement: hbs.AST.Statement, report: At): string {
 function endsLine(statement: hbs.AST.Statement): boolean {
   const last = (statement as hbs.AST.BlockStatement).program?.body.at(-1);
   if (last === undefined) return false;
-  return last.type === 'ContentStatement' ? (last as hbs.AST.ContentStatement).value.endsWith('\n') : endsLine(last);
+  return last.type === 'ContentStatement'
+    ? (last as hbs.AST.ContentStatement).value.endsWith('\n')
+    : endsLine(last);
 }
 
 /** Handlebars prints the place of every call into the program, which nothing reads and which is most of its size. */

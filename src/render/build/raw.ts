@@ -8,7 +8,15 @@ import { safeUrl } from '../url';
 import { type Part, parseLeaf } from './program';
 import { isMap, isScalar, isSeq, type Leaf, members, type Report, type SourceFile } from './source';
 
-const URL_KEYS = new Set(['url', 'image_url', 'thumb_url', 'video_url', 'title_url', 'iconUrl', 'backgroundImage']);
+const URL_KEYS = new Set([
+  'url',
+  'image_url',
+  'thumb_url',
+  'video_url',
+  'title_url',
+  'iconUrl',
+  'backgroundImage',
+]);
 const ONE_FIELD = /^\{\{\s*[A-Za-z_][\w.]*\s*\}\}$/;
 
 /** What could press, mention or load by itself, by chat; and what Slack cannot replace by other blocks later. */
@@ -47,7 +55,8 @@ export function readRaw(source: SourceFile, chat: ChatId, offset: number, report
   function readObject(node: Node): Json {
     if (!isMap(node)) return null;
     if (node.has('$bellhop')) {
-      if (node.get('$bellhop') !== 'actions') report(source.problemAt(node, '$bellhop stands for "actions" only'));
+      if (node.get('$bellhop') !== 'actions')
+        report(source.problemAt(node, '$bellhop stands for "actions" only'));
       return { $bellhop: 'actions' };
     }
     checkType(node, String(node.get('type') ?? ''));
@@ -55,7 +64,12 @@ export function readRaw(source: SourceFile, chat: ChatId, offset: number, report
     for (const [key, value] of members(node)) {
       const name = String(key.value);
       if (REFUSED_KEYS[chat].includes(name)) {
-        report(source.problemAt(key, `${name} is refused: buttons that act come from { "$bellhop": "actions" } only`));
+        report(
+          source.problemAt(
+            key,
+            `${name} is refused: buttons that act come from { "$bellhop": "actions" } only`,
+          ),
+        );
       }
       object[name] = read(value, name);
     }
@@ -65,12 +79,20 @@ export function readRaw(source: SourceFile, chat: ChatId, offset: number, report
   function checkType(node: Node, type: string): void {
     const isAction = chat === 'teams' && type.startsWith('Action.');
     if (isAction && !ALLOWED_ACTIONS.includes(type)) {
-      report(source.problemAt(node, `${type} is refused: put { "$bellhop": "actions" } where the buttons go`));
+      report(
+        source.problemAt(node, `${type} is refused: put { "$bellhop": "actions" } where the buttons go`),
+      );
     }
     if (chat !== 'slack' || type === '') return;
-    if (!SLACK_ELEMENTS.has(type)) report(source.problemAt(node, `${type} is refused: it acts, or cannot be updated`));
+    if (!SLACK_ELEMENTS.has(type))
+      report(source.problemAt(node, `${type} is refused: it acts, or cannot be updated`));
     if (type === 'button' && isMap(node) && !node.has('url')) {
-      report(source.problemAt(node, 'a button of your own needs a url; put { "$bellhop": "actions" } where the buttons go'));
+      report(
+        source.problemAt(
+          node,
+          'a button of your own needs a url; put { "$bellhop": "actions" } where the buttons go',
+        ),
+      );
     }
   }
 
@@ -78,7 +100,11 @@ export function readRaw(source: SourceFile, chat: ChatId, offset: number, report
   if (chat === 'teams' && (!isMap(source.root) || source.root.get('type') !== 'AdaptiveCard')) {
     report(source.problemAt(source.root, 'a Teams override is an object of type AdaptiveCard'));
   }
-  if (chat === 'slack' && !isSeq(source.root) && !(isMap(source.root) && isSeq(source.root.get('blocks', true)))) {
+  if (
+    chat === 'slack' &&
+    !isSeq(source.root) &&
+    !(isMap(source.root) && isSeq(source.root.get('blocks', true)))
+  ) {
     report(source.problemAt(source.root, 'a Slack override is a list of blocks, or an object with blocks'));
   }
   return { tree, parts };
@@ -97,7 +123,8 @@ function checkText({ text, problem }: Leaf, chat: ChatId, report: Report): void 
     if (/<(?!https:)[a-z][a-z0-9+.-]*:/i.test(written)) report(problem('addresses must be https'));
     if (/<[^>|]*\x1a/.test(written)) report(problem('a value inside an address; use {{link text url}}'));
   } else {
-    if (/\]\((?!https:)/.test(written)) report(problem('addresses must be https; use {{link text url}} for one from the view'));
+    if (/\]\((?!https:)/.test(written))
+      report(problem('addresses must be https; use {{link text url}} for one from the view'));
     if (/\]\([^)]*\x1a/.test(written)) report(problem('a value inside an address; use {{link text url}}'));
   }
 }

@@ -1,6 +1,15 @@
 // YAML and JSON files whose strings are templates, with the place of every string for error messages.
 
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar, type YAMLMap } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import { messageOf, type Problem } from '../../core/errors';
 
 /** Where problems are collected while a build goes on: it reports all of them, not the first. */
@@ -59,11 +68,21 @@ function leafProblem(
     return { file, line: start.line + line, column: indent + column + 1, message };
   }
   const quote = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE' ? 1 : 0;
-  return { file, line: start.line + line - 1, column: line === 1 ? start.col + quote + column : column + 1, message };
+  return {
+    file,
+    line: start.line + line - 1,
+    column: line === 1 ? start.col + quote + column : column + 1,
+    message,
+  };
 }
 
 /** The scalar members of a mapping, by key. Other members and other nodes are reported. */
-export function scalarMembers(source: SourceFile, node: Node | null | undefined, what: string, report: Report): [Scalar, Scalar][] {
+export function scalarMembers(
+  source: SourceFile,
+  node: Node | null | undefined,
+  what: string,
+  report: Report,
+): [Scalar, Scalar][] {
   if (!isMap(node)) {
     report(source.problemAt(node, `${what} must be a mapping of names to texts`));
     return [];

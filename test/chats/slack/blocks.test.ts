@@ -16,7 +16,12 @@ function shape(value: Json | undefined): Json {
   const object = asObject(value);
   if (object === undefined) return value ?? null;
   const kept = ['type', 'style', 'action_id', 'value', 'url', 'channel'];
-  return Object.fromEntries(Object.entries(object).map(([key, member]) => [key, kept.includes(key) ? (member ?? null) : shape(member)]));
+  return Object.fromEntries(
+    Object.entries(object).map(([key, member]) => [
+      key,
+      kept.includes(key) ? (member ?? null) : shape(member),
+    ]),
+  );
 }
 
 function stringsOf(value: Json | undefined): string[] {
@@ -45,7 +50,14 @@ describe('slackPayload', () => {
       links: [{ label: 'Open', url: 'https://a.example' }],
       buttons: [
         { action: 'retry', id: 'r1', label: 'Retry', accessibilityLabel: 'Retry it', style: 'primary' },
-        { action: 'stop', id: 's1', label: 'Stop', accessibilityLabel: '', style: 'danger', confirm: { title: 'Sure?', text: 'It ends.', confirm: 'Stop', deny: 'No' } },
+        {
+          action: 'stop',
+          id: 's1',
+          label: 'Stop',
+          accessibilityLabel: '',
+          style: 'danger',
+          confirm: { title: 'Sure?', text: 'It ends.', confirm: 'Stop', deny: 'No' },
+        },
       ],
       fallback: 'Pipeline failed.',
     };
@@ -76,9 +88,20 @@ describe('slackPayload', () => {
   });
 
   it('leaves out what a card does not have', () => {
-    const card: Card = { kind: 'job', tone: 'info', locale: 'en', title: '', facts: [], links: [], buttons: [], fallback: 'A job.' };
+    const card: Card = {
+      kind: 'job',
+      tone: 'info',
+      locale: 'en',
+      title: '',
+      facts: [],
+      links: [],
+      buttons: [],
+      fallback: 'A job.',
+    };
 
-    expect(slackPayload(card, address).blocks).toEqual([{ type: 'section', text: { type: 'mrkdwn', text: 'A job.', verbatim: true } }]);
+    expect(slackPayload(card, address).blocks).toEqual([
+      { type: 'section', text: { type: 'mrkdwn', text: 'A job.', verbatim: true } },
+    ]);
   });
 
   it('keeps head and tail of a text that is too long, and the address of the title', () => {
@@ -111,7 +134,7 @@ describe('slackPayload', () => {
 
         expect(checkSlackPayload(payload)).toEqual([]);
         expect(shape(JSON.parse(JSON.stringify(payload)))).toEqual(expected);
-        const value = cleanLine(`${text}z`);
+        const value = cleanLine(`${text}z`).trim();
         if (value.length > 60) return;
         const seen = stringsOf(payload).map(readable);
         // The name in the title and a button, the place in the context, the fact, and the words read aloud.
@@ -124,12 +147,20 @@ describe('slackPayload', () => {
   it('links only where the template links', () => {
     fc.assert(
       fc.property(hostile, (text) => {
-        const angles = mrkdwnOf(slackPayload(cardOf(text), address).blocks).join('\n').match(/<[^>]*>/g) ?? [];
+        const angles =
+          mrkdwnOf(slackPayload(cardOf(text), address).blocks)
+            .join('\n')
+            .match(/<[^>]*>/g) ?? [];
 
-        const allowed = ['<!date^1795180000^{date_short_pretty} at {time}', '<https://console.example.com/x?a=1&amp;b=2'];
-        const targets = angles.map((angle) => angle.split('|')[0]!).sort();
-        // A title cut in the middle may lose its link, but never gains one.
-        expect(targets).toEqual(text.length < 60 ? allowed : allowed.filter((target) => targets.includes(target)));
+        const allowed = [
+          '<!date^1795180000^{date_short_pretty} at {time}',
+          '<https://console.example.com/x?a=1&amp;b=2',
+        ];
+        const targets = [...new Set(angles.map((angle) => angle.split('|')[0]!))].sort();
+        // What is cut in the middle may lose a link or have both halves linked, but never gains an address.
+        expect(targets).toEqual(
+          text.length < 60 ? allowed : allowed.filter((target) => targets.includes(target)),
+        );
       }),
       { numRuns: 500 },
     );

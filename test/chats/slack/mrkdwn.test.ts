@@ -4,7 +4,16 @@ import { CODES, cleanLine } from '../../../src/core/markup';
 import { hostile } from '../support/hostile';
 import { formattingIn, readable } from './support';
 
-const { boldOn: B, boldOff: b, italicOn: I, italicOff: i, codeOn: C, codeOff: c, quoteOn: Q, quoteOff: q } = CODES;
+const {
+  boldOn: B,
+  boldOff: b,
+  italicOn: I,
+  italicOff: i,
+  codeOn: C,
+  codeOff: c,
+  quoteOn: Q,
+  quoteOff: q,
+} = CODES;
 const { blockOn, blockOff, item, link, linkText, linkEnd, time, timeText, timeEnd } = CODES;
 const S = '\u00ad';
 const Z = '\u200b';
@@ -24,8 +33,16 @@ describe('mrkdwn', () => {
     ['bold in italic without content', `${I}${B}${b}${i}a`, 'a'],
     ['code', `run ${C}x_y*z${c} end`, 'run `x_y*z` end'],
     ['code that holds a backtick, as text', `${C}a\`b${c}`, `a${S}\`${S}b`],
-    ['a link', `${link}https://a.example/?x=1&y${linkText}a|b${linkEnd}`, '<https://a.example/?x=1&amp;y|a|b>'],
-    ['a time', `${time}2026-11-20T13:06:40Z${timeText}20 Nov${timeEnd}`, '<!date^1795180000^{date_short_pretty} at {time}|20 Nov>'],
+    [
+      'a link',
+      `${link}https://a.example/?x=1&y${linkText}a|b${linkEnd}`,
+      '<https://a.example/?x=1&amp;y|a|b>',
+    ],
+    [
+      'a time',
+      `${time}2026-11-20T13:06:40Z${timeText}20 Nov${timeEnd}`,
+      '<!date^1795180000^{date_short_pretty} at {time}|20 Nov>',
+    ],
     ['a list', `a\n${item}b\n${item}c`, 'a\n• b\n• c'],
     ['a quote on lines of its own', `a ${Q}b\nc${q} d`, 'a \n>b\n>c\n d'],
     ['monospace', `a\n${blockOn}x\n  y${blockOff}\nb`, 'a\n```x\n  y```\nb'],
@@ -64,7 +81,10 @@ describe('mrkdwn', () => {
 });
 
 describe('the reader of these tests', () => {
-  it.each(['*a*', 'x _a_ y', '~a~', '`a`', '> a', '&gt; a', '<@U1>', ':smile:', '＊a＊', '\u2060*a\u2060*'])('sees the formatting in %j', (text) => {
-    expect(formattingIn(text)).not.toEqual([]);
-  });
+  it.each(['*a*', 'x _a_ y', '~a~', '`a`', '> a', '&gt; a', '<@U1>', ':smile:', '＊a＊', '\u2060*a\u2060*'])(
+    'sees the formatting in %j',
+    (text) => {
+      expect(formattingIn(text)).not.toEqual([]);
+    },
+  );
 });

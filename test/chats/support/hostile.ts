@@ -18,11 +18,32 @@ const FRAGMENTS = [
   '模型', 'モデル', '한국어', 'العربية', 'é', 'e\u0301', '👩‍👩‍👧‍👦', '🇩🇪', '🔴', '⚠️', '1️⃣', ' ', 'word', 'my_model_v2', '__proto__', 'constructor',
 ]; // biome-ignore format: a list
 
-const LONG = ['x', '模', '&', '*', '`', '<', ' ', '\n', '\\', '{', '"', '🔴', '\u0301', 'a\n', '👩‍👩‍👧‍👦', '\x01', '- '];
+const LONG = [
+  'x',
+  '模',
+  '&',
+  '*',
+  '`',
+  '<',
+  ' ',
+  '\n',
+  '\\',
+  '{',
+  '"',
+  '🔴',
+  '\u0301',
+  'a\n',
+  '👩‍👩‍👧‍👦',
+  '\x01',
+  '- ',
+];
 
 /** Short texts of fragments, of any characters, and of the same character ten thousand times. */
 export const hostile: fc.Arbitrary<string> = fc.oneof(
-  { weight: 6, arbitrary: fc.array(fc.constantFrom(...FRAGMENTS), { maxLength: 6 }).map((parts) => parts.join('')) },
+  {
+    weight: 6,
+    arbitrary: fc.array(fc.constantFrom(...FRAGMENTS), { maxLength: 6 }).map((parts) => parts.join('')),
+  },
   { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
   { weight: 1, arbitrary: fc.constantFrom(...LONG).map((part) => part.repeat(10_000)) },
 );

@@ -1,7 +1,19 @@
 import { markdown, markdownParts } from '../../../src/chats/teams/markdown';
 import { CODES } from '../../../src/core/markup';
 
-const { boldOn: B, boldOff: b, italicOn: I, italicOff: i, item, link, linkText, linkEnd, time, timeText, timeEnd } = CODES;
+const {
+  boldOn: B,
+  boldOff: b,
+  italicOn: I,
+  italicOff: i,
+  item,
+  link,
+  linkText,
+  linkEnd,
+  time,
+  timeText,
+  timeEnd,
+} = CODES;
 
 describe('markdown', () => {
   it.each([
@@ -19,7 +31,11 @@ describe('markdown', () => {
     ['bold that ends with punctuation before a letter', `${B}失敗。${b}した`, '**失敗。**\u200aした'],
     ['bold that begins with punctuation behind a letter', `は${B}(x)${b}`, 'は\u200a**(x)**'],
     ['a link', `${link}https://a.example${linkText}a [b]${linkEnd}`, '[a \\[b\\]](https://a.example)'],
-    ['a time', `${time}2026-11-20T13:06:40Z${timeText}x${timeEnd}`, '{{DATE(2026-11-20T13:06:40Z,SHORT)}} {{TIME(2026-11-20T13:06:40Z)}}'],
+    [
+      'a time',
+      `${time}2026-11-20T13:06:40Z${timeText}x${timeEnd}`,
+      '{{DATE(2026-11-20T13:06:40Z,SHORT)}} {{TIME(2026-11-20T13:06:40Z)}}',
+    ],
     ['lines as paragraphs', 'a\nb', 'a\n\nb'],
     ['a list between paragraphs', `a\n${item}b\n${item}c\nd`, 'a\n\n- b\n- c\n\nd'],
     ['text of an override', `${CODES.rawOn}**a** ${CODES.rawOff}*b*`, '**a** \\*b\\*'],

@@ -37,7 +37,10 @@ export function draw(content: unknown): { element: HTMLElement; warnings: string
   const context = new library.SerializationContext();
   const card = new library.AdaptiveCard();
   card.parse(JSON.parse(JSON.stringify(content)), context);
-  const warnings = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
+  const warnings = Array.from(
+    { length: context.eventCount },
+    (_, index) => context.getEventAt(index).message,
+  );
   const element = card.render();
   if (element === undefined) throw new Error('the card has nothing to show');
   return { element, warnings };

@@ -9,7 +9,12 @@ import { type CompileOptions, compileTemplateSet, loadTemplateSet } from '../../
 import { createRenderer, type Renderer, type RenderRequest } from '../../../src/render/runtime';
 
 export const sample = {
-  subject: { name: 'fraud-train', version: '7', id: 'arn:aws:x', url: 'https://console.example.com/run?a=1&b=(2)' },
+  subject: {
+    name: 'fraud-train',
+    version: '7',
+    id: 'arn:aws:x',
+    url: 'https://console.example.com/run?a=1&b=(2)',
+  },
   kind: { id: 'pipeline-run', word: 'Pipeline' },
   status: { id: 'Failed', word: 'failed', icon: '🔴' },
   place: 'prod · eu-west-1',
@@ -66,7 +71,9 @@ export const actionHandlers: Record<ActionId, ActionHandler> = {
 /** A folder with these files; words.yaml and default.yaml in both languages unless given. */
 export function folderOf(files: Record<string, string>, bare = false): string {
   const dir = mkdtempSync(join(tmpdir(), 'bellhop-templates-'));
-  const all = bare ? files : { 'words.yaml': WORDS, 'ja/words.yaml': WORDS, 'default.yaml': DEFAULT, ...files };
+  const all = bare
+    ? files
+    : { 'words.yaml': WORDS, 'ja/words.yaml': WORDS, 'default.yaml': DEFAULT, ...files };
   for (const [name, text] of Object.entries(all)) {
     mkdirSync(dirname(join(dir, name)), { recursive: true });
     writeFileSync(join(dir, name), text);
@@ -82,10 +89,15 @@ export function samplesOf(view: object): Record<Kind, object> {
 export function problemsOf(files: Record<string, string>, options: Partial<CompileOptions> = {}): string[] {
   const dir = folderOf(files);
   const { problems } = compileTemplateSet({ dir, samples: samplesOf(sample), ...options });
-  return problems.map(({ file = '', line, column, message }) => `${file.replace(`${dir}/`, '')}:${line}:${column} ${message}`);
+  return problems.map(
+    ({ file = '', line, column, message }) => `${file.replace(`${dir}/`, '')}:${line}:${column} ${message}`,
+  );
 }
 
-export function rendererOf(files: Record<string, string> = {}, options: Partial<CompileOptions> = {}): Renderer {
+export function rendererOf(
+  files: Record<string, string> = {},
+  options: Partial<CompileOptions> = {},
+): Renderer {
   return createRenderer(loadTemplateSet({ dir: folderOf(files), samples: samplesOf(sample), ...options }));
 }
 

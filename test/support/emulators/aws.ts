@@ -26,5 +26,6 @@ export function startMoto(): Promise<Emulator> {
 /** Runs the tests if moto is there; if not, says so, and that is all. */
 export function withMoto(name: string, tests: () => void): void {
   if (hasMoto()) describe(name, tests);
-  else process.stdout.write(`Skipped: ${name}. moto_server is not on the PATH (pip install "moto[server]").\n`);
+  else
+    process.stdout.write(`Skipped: ${name}. moto_server is not on the PATH (pip install "moto[server]").\n`);
 }
