@@ -66,6 +66,7 @@ export async function openLocalBot({ config, log, onChange, observe }: LocalBotO
     },
     eventsKey: config.eventsKey?.reveal(),
     route: (event) => config.router.route(event),
+    knows: (destination) => config.router.knows(destination),
     present: createPresenter(handlers, createRenderer(templates)),
     describe: () => ({ host: 'local', ...describeConfig(config) }),
     observe,

@@ -54,6 +54,8 @@ export interface Destination {
   locale: Locale;
   /** A named template set; absent = the built-in one. */
   templates?: string;
+  /** No route sends this event here; it only keeps a message true that is here already. */
+  follows?: true;
 }
 
 export const POST_MODES = ['post', 'update', 'post-and-update'] as const;

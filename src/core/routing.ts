@@ -66,6 +66,8 @@ export interface Router {
   route(event: MlEvent): Destination[];
   /** The same walk, with the reasons. */
   explain(event: MlEvent): RouteTrace;
+  /** Whether a destination is still in the configuration. */
+  knows(destination: string): boolean;
 }
 
 interface Node {
@@ -118,7 +120,9 @@ export function compileRoutes(routing: Routing, regex: RegexCompiler): Router {
   }
 
   const root = compile(routing.route, { receiver: '', near: {}, far: {} });
+  const places = new Set(routing.receivers.flatMap((receiver) => receiver.places.map(({ id }) => id)));
   return {
+    knows: (destination) => places.has(destination),
     route(event) {
       const delivering: Node[] = [];
       collect(root, labels(event), delivering);

@@ -65,6 +65,11 @@ function runKey(event: MlEvent, id: string): string[] {
   return ['id', id.toLowerCase()];
 }
 
+/** Whether later events can concern the same thread. */
+export function hasThread(event: MlEvent): boolean {
+  return !SINGLE.has(event.kind);
+}
+
 /** Key parts of the thread an event belongs to. */
 export function threadOf(event: MlEvent): string[] {
   if (SINGLE.has(event.kind)) return ['event', event.cloud, event.id, event.subject.id];

@@ -21,6 +21,8 @@ export interface NotifyParts extends Pick<RootParts, 'present' | 'now' | 'newNon
   queue: Queue;
   chats: Partial<Record<ChatId, Chat>>;
   route(event: MlEvent): Destination[];
+  /** Whether a destination is still configured: where a message is kept true though no route sends its news there. */
+  knows(destination: string): boolean;
   /** The longest one call to a chat takes; no call starts with less lease left than this and a margin. */
   callMs: number;
   /** A short random wait between tries of a lost race. */
@@ -49,7 +51,7 @@ export function createNotify(parts: NotifyParts): Notify {
 
   async function plan(event: MlEvent): Promise<void> {
     const id = identityOf(event);
-    const destinations = parts.route(event);
+    const destinations = await destinationsOf(event);
     const fresh: Plan = {
       schema: 1,
       event: event as unknown as JsonObject,
@@ -64,6 +66,22 @@ export function createNotify(parts: NotifyParts): Notify {
     const count = (decided ?? fresh).destinations.length;
     log.info('planned', { event: event.id, kind: event.kind, tone: event.tone, destinations: count, repeat });
     parts.observe?.({ type: 'planned', event, destinations: count, repeat });
+  }
+
+  /**
+   * Where routes send it, and where its thread is on show already: a card that says "failed" in a channel for failures
+   * must change when the retry succeeds, though no route sends successes there.
+   */
+  async function destinationsOf(event: MlEvent): Promise<Destination[]> {
+    const routed = parts.route(event);
+    const ids = new Set(routed.map(({ id }) => id));
+    const followers = (await threads.followers(event)).filter(
+      ({ id, mode }) => mode !== 'post' && !ids.has(id) && parts.knows(id),
+    );
+    return [
+      ...routed,
+      ...followers.map((destination): Destination => ({ ...destination, mode: 'update', follows: true })),
+    ];
   }
 
   async function deliver(message: Extract<InboxMessage, { type: 'deliver' }>): Promise<void> {
@@ -145,6 +163,7 @@ export function createNotify(parts: NotifyParts): Notify {
 
     const merged = claim.row.merged ?? (await threads.merge(destination, event, effect));
     if (claim.row.merged === undefined) await claims.write(claim, { merged });
+    if (merged.skip) return claims.write(claim, { state: 'settled' });
     await extend(claim);
     await ensureRoot(root, destination, event);
     if (merged.tell) await reply(root, claim, destination, event, merged.broadcast);

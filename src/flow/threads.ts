@@ -10,6 +10,7 @@ import {
   type ChildRow,
   childKeyOf,
   folds,
+  hasThread,
   hintParent,
   mergeChild,
   mergeMain,
@@ -21,6 +22,8 @@ import type { Merged } from './claims';
 const REMEMBERED_MS = 180 * 24 * 3600_000;
 /** A root shows at most this many steps or child jobs; the rest only count. */
 const CHILDREN_SHOWN = 500;
+
+const SKIP: Merged = { skip: true, root: false, tell: false, broadcast: false, revision: 0 };
 
 export interface ThreadRow extends JsonObject {
   schema: 1;
@@ -54,6 +57,8 @@ export interface Threads {
   merge(destination: Destination, event: MlEvent, effect: string): Promise<Merged>;
   get(destination: Destination, event: MlEvent): Promise<ThreadItem | undefined>;
   children(destination: Destination, event: MlEvent): Promise<ChildRow[]>;
+  /** The destinations that show the event's thread already, wherever routes send it now. */
+  followers(event: MlEvent): Promise<Destination[]>;
   /** Changes the row under optimistic concurrency; `undefined` from the change means "leave it". */
   change(
     destination: Destination,
@@ -83,6 +88,8 @@ export function createThreads(
       const item = await store.get<ThreadRow>(id);
       const expires = now() + REMEMBERED_MS;
       if (item === undefined) {
+        if (destination.follows) return SKIP;
+        if (hasThread(event)) await follow(destination, event);
         const state: ThreadState = {};
         merge(state);
         const row: ThreadRow = {
@@ -98,6 +105,7 @@ export function createThreads(
         const decided = Object.hasOwn(row.outbox, effect) ? row.outbox[effect] : undefined;
         if (decided !== undefined)
           return { root: false, tell: true, broadcast: decided, revision: row.revision };
+        if (destination.follows && change.episode) return SKIP;
         const tell = told(change, event, destination) && row.born !== effect;
         if (change.repaint) row.revision += 1;
         if (tell) row.outbox[effect] = change.broadcast;
@@ -121,6 +129,12 @@ export function createThreads(
       }
       await pause();
     }
+  }
+
+  /** Before the thread's own row: a thread that nobody follows would grow stale, a follower without thread is harmless. */
+  async function follow(destination: Destination, event: MlEvent): Promise<void> {
+    const row = { ...destination } as unknown as JsonObject;
+    await store.create(key('follow', ...threadOf(event), destination.id), row, now() + REMEMBERED_MS);
   }
 
   async function mergeIntoChild(
@@ -152,6 +166,11 @@ export function createThreads(
         const quiet: Change = { repaint: true, tell: false, broadcast: false, episode: false };
         return child.tell ? alertChild(state, event) : quiet;
       });
+    },
+    async followers(event) {
+      if (!hasThread(event)) return [];
+      const rows = await store.list<JsonObject>(prefix('follow', ...threadOf(event)));
+      return rows.map(({ value }) => value as unknown as Destination);
     },
     get: (destination, event) => store.get<ThreadRow>(threadKey(destination, event)),
     async children(destination, event) {

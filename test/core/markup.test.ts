@@ -150,7 +150,7 @@ describe('cutting', () => {
       fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => codeOn + clean(text) + codeOff),
       fc
         .string({ unit: 'grapheme', maxLength: 12 })
-        .map((text) => link + 'https://x' + linkText + clean(text) + linkEnd),
+        .map((text) => `${link}https://x${linkText}${clean(text)}${linkEnd}`),
     );
     fc.assert(
       fc.property(

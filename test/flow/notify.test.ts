@@ -151,6 +151,43 @@ describe('a thread', () => {
   });
 });
 
+describe('a destination that routes send only failures', () => {
+  const failuresOnly = (event: MlEvent) => (event.tone === 'failure' ? [destination('slack')] : []);
+
+  it('sees its card follow what happens next, without new messages', async () => {
+    const story = [
+      run('Executing', 0),
+      run('Failed', 20),
+      run('Executing', 30, { previousStatus: 'Failed' }),
+      run('Succeeded', 45),
+    ];
+
+    expect(await tell({ route: failuresOnly }, ...story)).toEqual(['slack: pipeline-run Succeeded']);
+  });
+
+  it('is told anew of the next failure', async () => {
+    const story = [run('Failed', 20), run('Executing', 30, { previousStatus: 'Failed' }), run('Failed', 45)];
+
+    expect(await tell({ route: failuresOnly }, ...story)).toEqual([
+      'slack: pipeline-run Failed / > pipeline-run Failed',
+    ]);
+  });
+
+  it('gets no card for an episode that nobody sends there', async () => {
+    const story = [endpoint('Failed', 0), endpoint('Updating', 60), endpoint('InService', 65)];
+
+    expect(await tell({ route: failuresOnly }, ...story)).toEqual(['slack: endpoint InService']);
+  });
+
+  it('is left alone once it is no longer configured', async () => {
+    await tell({ route: failuresOnly }, run('Failed', 20));
+
+    expect(await tell({ route: failuresOnly, known: [] }, run('Succeeded', 45))).toEqual([
+      'slack: pipeline-run Failed',
+    ]);
+  });
+});
+
 /** Makes the n-th call of a method fail in a way of our choosing. */
 function failing(
   method: 'post' | 'update',

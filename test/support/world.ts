@@ -58,6 +58,8 @@ export interface World {
     afterEffect?: boolean;
     wrap?(chat: Chat): Chat;
     destinations?: Destination[];
+    route?(event: MlEvent): Destination[];
+    known?: string[];
   }): { inbox(message: InboxMessage): Promise<void>; operations(): number };
   /** Runs the inbox until it is empty, turning the clock to whatever is due next. */
   drain(process: { inbox(message: InboxMessage): Promise<void> }): Promise<void>;
@@ -107,7 +109,8 @@ export function createWorld(): World {
       queue: mortal<Queue>(queue, ['send', 'bury']),
       chats: { slack: chat('slack'), teams: chat('teams') },
       clouds: [],
-      route: () => options.destinations ?? [destination('slack'), destination('teams')],
+      route: options.route ?? (() => options.destinations ?? [destination('slack'), destination('teams')]),
+      knows: (id) => options.known?.includes(id) ?? true,
       present,
       now,
       newNonce: () => `nonce-${++nonces}`,

@@ -65,7 +65,10 @@ function cardBlocks(card: Card): KnownBlock[] {
     blocks.push({ type: 'section', fields: shown.map((fact) => mrkdwnText(factText(fact, locale, room))) });
   }
   if (context !== undefined) {
-    blocks.push({ type: 'context', elements: [mrkdwnText(fit(context, locale, SEEN.context, CONTEXT))] });
+    blocks.push({
+      type: 'context',
+      elements: [mrkdwnText(printWithin(context, locale, SEEN.context, CONTEXT))],
+    });
   }
   const actions = actionsBlock(card);
   if (actions !== undefined) blocks.push(actions);
@@ -74,23 +77,24 @@ function cardBlocks(card: Card): KnownBlock[] {
 
 /** Title and text share a block: two would stand further apart than they belong. */
 function headText({ title, text, fallback, locale }: Card): string {
-  const first = fit(title === '' ? fallback : title, locale, SEEN.title, SECTION - ROOM_FOR_TEXT) || '–';
+  const first =
+    printWithin(title === '' ? fallback : title, locale, SEEN.title, SECTION - ROOM_FOR_TEXT) || '–';
   return text === undefined
     ? first
-    : `${first}\n${fit(text, locale, SEEN.text, SECTION - first.length - 1)}`.trimEnd();
+    : `${first}\n${printWithin(text, locale, SEEN.text, SECTION - first.length - 1)}`.trimEnd();
 }
 
 function factText({ title, value }: Fact, locale: Locale, room: number): string {
-  const name = fit(plain(title), locale, SEEN.factTitle, Math.floor(room / 2));
+  const name = printWithin(plain(title), locale, SEEN.factTitle, Math.floor(room / 2));
   const head = name === '' ? '' : `*${name}*\n`;
-  return head + fit(value, locale, SEEN.fact, room - head.length);
+  return head + printWithin(value, locale, SEEN.fact, room - head.length);
 }
 
 /**
  * A markup in mrkdwn: at most `seen` visible characters, and at most `room` characters with addresses and escapes.
  * If that is too much, the links go first, then the middle of the text.
  */
-function fit(markup: Markup, locale: Locale, seen: number, room: number): string {
+function printWithin(markup: Markup, locale: Locale, seen: number, room: number): string {
   const short = cutMiddle(markup, seen);
   const printed = mrkdwn(short, locale);
   if (printed.length <= room) return printed;

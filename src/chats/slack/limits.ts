@@ -24,7 +24,7 @@ export function checkSlackPayload(payload: Payload): string[] {
   const blocks = asArray(payload.blocks);
   if (blocks.length === 0) problems.push('blocks is empty');
   if (blocks.length > MAX_BLOCKS) problems.push(`${blocks.length} blocks are more than ${MAX_BLOCKS}`);
-  blocks.forEach((block, index) => check.block(block, `blocks[${index}]`));
+  for (const [index, block] of blocks.entries()) check.block(block, `blocks[${index}]`);
   if (check.characters > MAX_ALL_TEXT)
     problems.push(`${check.characters} characters in all blocks are more than ${MAX_ALL_TEXT}`);
   return problems;
@@ -138,6 +138,6 @@ class Checker {
     const items = asArray(value);
     if (items.length === 0) this.problems.push(`${where} is empty`);
     if (items.length > max) this.problems.push(`${where} has ${items.length} items, more than ${max}`);
-    items.forEach((item, index) => each(item, `${where}[${index}]`));
+    for (const [index, item] of items.entries()) each(item, `${where}[${index}]`);
   }
 }

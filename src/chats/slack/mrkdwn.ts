@@ -82,7 +82,10 @@ class MrkdwnPrinter implements MarkupVisitor {
   }
   code(text: string): void {
     // Nothing can stand for a backtick in code.
-    if (text.includes('`') || text.trim() === '') return this.text(text);
+    if (text.includes('`') || text.trim() === '') {
+      this.text(text);
+      return;
+    }
     const last = this.out.at(-1);
     const border = last === undefined || this.ended || this.closed || BEFORE_MARK.test(last) ? '' : BORDER;
     this.write(`${border}\`${escapeEntities(text)}\``);

@@ -47,7 +47,7 @@ function checkCard(card: JsonObject, problems: string[]): void {
 function walk(value: Json | undefined, where: string, problems: string[]): void {
   if (typeof value === 'string') checkString(value, where, problems);
   else if (Array.isArray(value)) {
-    value.forEach((item, index) => walk(item, `${where}[${index}]`, problems));
+    for (const [index, item] of value.entries()) walk(item, `${where}[${index}]`, problems);
     if (where.endsWith('.actions') && value.length > MAX_ACTIONS) {
       problems.push(`${where} has ${value.length} actions, more than ${MAX_ACTIONS}`);
     }

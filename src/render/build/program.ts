@@ -49,7 +49,10 @@ class CardCompiler extends environment.JavaScriptCompiler {
     return [helpers, '.', name];
   }
   override invokeKnownHelper(count: number, name: string): void {
-    if (LOOPS.includes(name)) return super.invokeKnownHelper(count, name);
+    if (LOOPS.includes(name)) {
+      super.invokeKnownHelper(count, name);
+      return;
+    }
     this.popStack(); // the hash: helpers take no named arguments
     const [inverse, program] = [this.popStack(), this.popStack()];
     const args = Array.from({ length: count }, () => this.popStack()).reverse();

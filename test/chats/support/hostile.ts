@@ -8,7 +8,7 @@ import { rendererOf, request, samplesOf } from '../../render/support/set';
 const FRAGMENTS = [
   '<!channel>', '<!here|x>', '<@U1>', '<#C1>', '<https://evil.example|x>', '<!date^0^{date}|x>', '@here', '#general',
   '[x](javascript:alert(1))', '[x](https://evil.example)', '![x](https://evil.example)', '<javascript:x>', '<https://e.example>',
-  '{{x}}', '{{actor}}', '{{{x}}}', '{{DATE(2026-01-01T00:00:00Z,SHORT)}}', '{{TIME(2026-01-01T00:00:00Z)}}', '{{', '}}', '{', '${x}',
+  '{{x}}', '{{actor}}', '{{{x}}}', '{{DATE(2026-01-01T00:00:00Z,SHORT)}}', '{{TIME(2026-01-01T00:00:00Z)}}', '{{', '}}', '{', '\u0024{x}',
   '<at>x</at>', '<b>x</b>', '<script>', '<br>', '&amp;', '&lt;!here&gt;', '&gt;', '&#42;', '&', '<', '>', '|', '^', '!', '"', "'",
   '`', '``', '```', '*', '**', '***', '_', '__', '~', '~~', '*x*', '_x_', '~x~', '`x`', '**x**', '```x```', '＊x＊', '＿x＿', '｀x｀', '～', '＞',
   '# ', '## x', '- ', '+ ', '1. ', '12) ', '> ', '>>>', '===', '---', '    ', '\\', '\\\\', '\\*', '$&', '$1',

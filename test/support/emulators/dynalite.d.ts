@@ -3,5 +3,6 @@
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
-  export default function dynalite(options?: { createTableMs?: number; deleteTableMs?: number }): Server;
+  function dynalite(options?: { createTableMs?: number; deleteTableMs?: number }): Server;
+  export = dynalite;
 }
