@@ -46,6 +46,8 @@ export interface Card {
   facts: Fact[];
   links: Link[];
   buttons: Button[];
+  /** A long quote in the text had to be cut: the rest belongs in the thread. */
+  cut?: boolean;
   /** A complete plain sentence: what a screen reader and a lock screen show. */
   fallback: string;
   /**

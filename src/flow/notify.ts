@@ -166,9 +166,16 @@ export function createNotify(parts: NotifyParts): Notify {
     if (merged.skip) return claims.write(claim, { state: 'settled' });
     await extend(claim);
     await ensureRoot(root, destination, event);
-    if (merged.tell) await reply(root, claim, destination, event, merged.broadcast);
+    if (merged.tell) await reply(root, claim, destination, event, 'reply', merged.broadcast);
+    else if (merged.root && tellsTooMuch(destination, event))
+      await reply(root, claim, destination, event, 'rest', false);
     await paint(root, destination, event, merged.revision);
     await claims.write(claim, { state: 'settled' });
+  }
+
+  /** The root had to cut what this event says. */
+  function tellsTooMuch(destination: Destination, event: MlEvent): boolean {
+    return event.reason !== undefined && parts.present(destination, event, [], 'root').cut === true;
   }
 
   async function reply(
@@ -176,6 +183,7 @@ export function createNotify(parts: NotifyParts): Notify {
     claim: Claim,
     destination: Destination,
     event: MlEvent,
+    form: 'reply' | 'rest',
     broadcast: boolean,
   ): Promise<void> {
     if (claim.row.reply === undefined) {
@@ -193,7 +201,7 @@ export function createNotify(parts: NotifyParts): Notify {
         const known = children
           .map(childView)
           .map((child) => (broadcast ? child : { ...child, reason: undefined }));
-        const card = parts.present(destination, event, known, 'reply');
+        const card = parts.present(destination, event, known, form);
         const sent = await send(root, destination, card, (payload) =>
           chat.post(destination.address, payload, {
             thread,

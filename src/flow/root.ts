@@ -22,7 +22,7 @@ export interface RootParts {
   newNonce(): string;
   /** How long one worker may hold a message before another takes over. */
   leaseMs: number;
-  present(destination: Destination, event: MlEvent, children: Child[], form: 'root' | 'reply'): Card;
+  present(destination: Destination, event: MlEvent, children: Child[], form: 'root' | 'reply' | 'rest'): Card;
 }
 
 /** The root's reference, posting it if it is not there yet. Later if someone else is at it. */

@@ -49,8 +49,6 @@ export interface WayBack {
 }
 
 const PLATFORM_GAVE_UP = 'The platform gave it up after its last attempt; the log says why.';
-/** Clocks differ a little; the platform's may count whole seconds. */
-const CLOCKS_DIFFER_MS = 2000;
 
 export function createDeadLetters(
   box: LetterBox,
@@ -89,42 +87,54 @@ export function createDeadLetters(
     }
   }
 
-  /** Shows each letter once, until `look` returns "stop". What is not removed is released in the end. */
-  async function visit(look: (letter: Letter) => Promise<'stop' | undefined>): Promise<void> {
+  /**
+   * Shows each letter once. `look` tells whether it removed the letter; what it did not is released in the end, and comes back
+   * by itself if that fails.
+   */
+  async function visit(look: (letter: Letter) => Promise<boolean>, enough: () => boolean): Promise<void> {
     const held = new Map<string, Letter>();
     try {
-      for (;;) {
+      while (!enough()) {
         const letters = (await box.take()).filter(({ id }) => !held.has(id));
         if (letters.length === 0) return;
         for (const letter of letters) held.set(letter.id, letter);
-        for (const letter of letters) if ((await look(letter)) === 'stop') return;
+        for (const letter of letters) {
+          if (enough()) return;
+          if (await look(letter)) held.delete(letter.id);
+        }
       }
     } finally {
-      await box.release([...held.values()]);
+      await box.release([...held.values()]).catch(() => undefined);
     }
   }
 
   return {
     async deadLetters(limit = 1000) {
       const found: DeadLetter[] = [];
-      await visit(async (letter) => {
-        found.push(await describe(letter));
-        return found.length === limit ? 'stop' : undefined;
-      });
+      await visit(
+        async (letter) => {
+          found.push(await describe(letter));
+          return false;
+        },
+        () => found.length === limit,
+      );
       return found.sort((a, b) => a.buriedAt - b.buriedAt);
     },
 
     async redrive(id) {
       // What fails again at once is buried again while we are still at it: then it is not sent round in circles.
-      const latest = now() + CLOCKS_DIFFER_MS;
+      const latest = now();
       let moved = 0;
-      await visit(async (letter) => {
-        if (letter.sentAt > latest || (id !== undefined && letter.id !== id)) return undefined;
-        if (!(await resend(letter))) return undefined;
-        await box.remove(letter);
-        moved += 1;
-        return letter.id === id ? 'stop' : undefined;
-      });
+      await visit(
+        async (letter) => {
+          if (letter.sentAt > latest || (id !== undefined && letter.id !== id)) return false;
+          if (!(await resend(letter))) return false;
+          await box.remove(letter);
+          moved += 1;
+          return true;
+        },
+        () => id !== undefined && moved === 1,
+      );
       return moved;
     },
   };

@@ -18,6 +18,10 @@ export interface RenderState {
   own(object: unknown, name: string): unknown;
   holds(value: unknown): boolean;
   helpers: Record<string, Helper>;
+  /** How much of a long quote there is room for. */
+  room: 'short' | 'long';
+  /** Set when a quote had to be cut. */
+  cut?: boolean;
 }
 
 type Helper = (state: RenderState, ...args: unknown[]) => unknown;
@@ -41,16 +45,21 @@ function textOf(value: unknown): string {
 
 /** A reason longer than this, or one with lines, is shown in monospace. */
 const LONGEST_QUOTE = 200;
-const LONGEST_BLOCK = 1200;
-const BLOCK_LINES = { head: 6, tail: 12 };
+/** How much of a long quote is shown: little in a root, which people glance at, and much in the thread under it. */
+const ROOM = {
+  short: { head: 3, tail: 5, characters: 1000 },
+  long: { head: 15, tail: 25, characters: 2400 },
+} as const;
 
-/** Long error messages say what happened first and why at the end; what lies between is one click away. */
-function cutBlock(text: string): string {
+/** Long error messages say what happened first and why at the end; what lies between is for the thread. */
+function cutBlock(text: string, state: RenderState): string {
   const lines = text.split('\n');
-  const { head, tail } = BLOCK_LINES;
+  const { head, tail, characters } = ROOM[state.room];
   const kept =
     lines.length <= head + tail + 1 ? lines : [...lines.slice(0, head), '…', ...lines.slice(-tail)];
-  return cutMiddle(kept.join('\n'), LONGEST_BLOCK);
+  const joined = cutMiddle(kept.join('\n'), characters);
+  if (joined !== text) state.cut = true;
+  return joined;
 }
 
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
@@ -87,7 +96,7 @@ export const HELPERS: Record<string, Helper> = {
     );
   },
   duration: ({ words }, from, to) => words.duration(span(from, to)),
-  quote(_state, text) {
+  quote(state, text) {
     const lines = clean(typeof text === 'string' ? text : textOf(text))
       .split('\n')
       .map((line) => line.trimEnd())
@@ -96,7 +105,7 @@ export const HELPERS: Record<string, Helper> = {
     const joined = lines.join('\n');
     return lines.length === 1 && joined.length <= LONGEST_QUOTE
       ? new Formatted(CODES.quoteOn + joined.trimStart() + CODES.quoteOff)
-      : new Formatted(CODES.blockOn + cutBlock(joined) + CODES.blockOff);
+      : new Formatted(CODES.blockOn + cutBlock(joined, state) + CODES.blockOff);
   },
   code(_state, text) {
     const line = textOf(text);

@@ -6,13 +6,12 @@ import { canonicalJson } from '../core/json';
 import type { Destination } from '../core/ports';
 import { sha256 } from '../core/sha256';
 import type { Child, Handlers } from '../core/view';
-import type { Renderer } from './runtime';
+import type { Form, Renderer } from './runtime';
 
 /** What a card depends on of its destination. */
 export type Reader = Pick<Destination, 'id' | 'locale' | 'templates'>;
 
-/** `root` shows everything that is known; `reply` tells one change. */
-export type Present = (reader: Reader, event: MlEvent, children: Child[], form: 'root' | 'reply') => Card;
+export type Present = (reader: Reader, event: MlEvent, children: Child[], form: Form) => Card;
 
 export function createPresenter(handlers: Handlers, renderer: Renderer): Present {
   return (reader, event, children, form) =>
@@ -24,7 +23,7 @@ export function createPresenter(handlers: Handlers, renderer: Renderer): Present
       actions: event.actions,
       actionHandlers: handlers.actions,
       buttonId: (action) => sha256(canonicalJson([reader.id, event.subject.id, action])).slice(0, 32),
-      compact: form === 'reply',
+      form,
       templates: reader.templates,
     });
 }

@@ -17,6 +17,8 @@ import {
 import { safeUrl } from './url';
 import { createWords } from './words';
 
+export type Form = 'root' | 'reply' | 'rest';
+
 export interface RenderRequest {
   kind: Kind;
   /** What the handler of the kind made; its `sample` says which fields there are. */
@@ -29,8 +31,11 @@ export interface RenderRequest {
   buttonId(action: ActionId): string;
   /** Style and confirmation of each action. */
   actionHandlers: Record<ActionId, ActionHandler>;
-  /** A reply in a thread: title and text, and the buttons only if someone must act. */
-  compact?: boolean;
+  /**
+   * `root` shows everything; `reply` tells one change under it: title and text, with the buttons only if someone must act;
+   * `rest` is a reply that gives the text a root had to cut.
+   */
+  form: Form;
   /** The named template set of the receiver; kinds that it lacks come from the built-in set. */
   templates?: string;
 }
@@ -81,15 +86,25 @@ export function createRenderer(set: TemplateSet): Renderer {
   }
 
   function render(request: RenderRequest): Card {
-    const { kind, view, locale, tone, compact = false } = request;
+    const { kind, view, locale, tone, form } = request;
+    const compact = form !== 'root';
     const template = findTemplate(set, request);
-    const state: RenderState = { root: view, words: wordsOf(locale), put, own, holds, helpers: HELPERS };
+    const room = compact ? 'long' : 'short';
+    const state: RenderState = {
+      root: view,
+      words: wordsOf(locale),
+      put,
+      own,
+      holds,
+      helpers: HELPERS,
+      room,
+    };
     const fields = run(template.program, view, state);
     const title = tidy(fields[0]);
     const context = tidy(fields[1]);
     const text = tidy(fields[2]);
     const actions = template.actions?.filter((action) => request.actions.includes(action)) ?? request.actions;
-    const silent = compact && tone !== 'action' && tone !== 'failure';
+    const silent = form === 'rest' || (compact && tone !== 'action' && tone !== 'failure');
     const card: Card = {
       kind,
       tone,
@@ -102,6 +117,7 @@ export function createRenderer(set: TemplateSet): Renderer {
     };
     if (context !== '' && !compact) card.context = context;
     if (text !== '') card.text = text;
+    if (state.cut) card.cut = true;
     if (template.raw !== undefined && !compact) {
       card.raw = fillLeaves(template.raw, fields.slice(FIXED_FIELDS + 2 * (template.facts + template.links)));
     }

@@ -151,6 +151,28 @@ describe('a thread', () => {
   });
 });
 
+describe('a reason that is too long for a root', () => {
+  const long = { reason: Array.from({ length: 60 }, (_, line) => `line ${line}`).join('\n') };
+
+  it('is cut there, and told in the thread once', async () => {
+    const failed = event('training-job', 'Failed', 20, long);
+
+    expect(await tell(slackOnly(), failed, failed)).toEqual([
+      'slack: training-job Failed / rest of training-job',
+    ]);
+  });
+
+  it('is not repeated where a reply tells it anyway', async () => {
+    const shown = await tell(
+      slackOnly(),
+      event('training-job', 'InProgress', 0),
+      event('training-job', 'Failed', 20, long),
+    );
+
+    expect(shown).toEqual(['slack: training-job Failed / > training-job Failed']);
+  });
+});
+
 describe('a destination that routes send only failures', () => {
   const failuresOnly = (event: MlEvent) => (event.tone === 'failure' ? [destination('slack')] : []);
 

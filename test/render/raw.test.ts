@@ -105,7 +105,7 @@ describe('raw overrides', () => {
     const own = renderer({ 'pipeline-run.slack.json': SLACK });
 
     const root = own.render(request(sample, { templates: 'own', locale: 'ja' }));
-    const reply = own.render(request(sample, { templates: 'own', compact: true }));
+    const reply = own.render(request(sample, { templates: 'own', form: 'reply' }));
 
     expect(Object.keys(root.raw ?? {})).toEqual(['slack']);
     expect(root.title).toContain('Pipeline failed');

@@ -83,8 +83,8 @@ describe('render', () => {
   it('writes a reply without context, facts and links; with buttons only if someone must act', () => {
     const renderer = rendererOf();
 
-    const failed = renderer.render(request(sample, { compact: true }));
-    const done = renderer.render(request(sample, { compact: true, tone: 'success' }));
+    const failed = renderer.render(request(sample, { form: 'reply' }));
+    const done = renderer.render(request(sample, { form: 'reply', tone: 'success' }));
 
     expect([failed.context, failed.facts, failed.links, failed.buttons.length]).toEqual([
       undefined,
@@ -239,14 +239,34 @@ describe('helpers', () => {
     ).toBe('fraud-train');
   });
 
-  it('quote cuts a long trace in the middle, in monospace', () => {
-    const reason = Array.from({ length: 40 }, (_, line) => `line ${line}`).join('\n');
+  it.each([
+    ['root', 'line 2\n…\nline 55', true],
+    ['reply', 'line 14\n…\nline 35', true],
+    ['rest', 'line 14\n…\nline 35', true],
+  ] as const)('quote cuts a long trace in the middle, in monospace, for a %s', (form, middle, cut) => {
+    const reason = Array.from({ length: 60 }, (_, line) => `line ${line}`).join('\n');
+    const renderer = rendererOf({ 'default.yaml': 'title: x\ntext: "{{quote reason}}"\n' });
 
-    const quoted = text('{{quote reason}}', { ...sample, reason });
+    const card = renderer.render(request({ ...sample, reason }, { form }));
 
-    expect(quoted.startsWith(`${CODES.blockOn}line 0\nline 1`)).toBe(true);
-    expect(quoted.endsWith(`line 38\nline 39${CODES.blockOff}`)).toBe(true);
-    expect(quoted).toContain('line 5\n…\nline 28');
+    expect(card.text?.startsWith(`${CODES.blockOn}line 0\nline 1`)).toBe(true);
+    expect(card.text?.endsWith(`line 58\nline 59${CODES.blockOff}`)).toBe(true);
+    expect(card.text).toContain(middle);
+    expect(card.cut).toBe(cut);
+  });
+
+  it('gives in the thread what the root had to cut, without buttons', () => {
+    const reason = Array.from({ length: 20 }, (_, line) => `line ${line}`).join('\n');
+    const renderer = rendererOf({ 'default.yaml': 'title: x\ntext: "{{quote reason}}"\n' });
+
+    const rest = renderer.render(request({ ...sample, reason }, { form: 'rest' }));
+
+    expect(rest).toMatchObject({
+      text: `${CODES.blockOn}${reason}${CODES.blockOff}`,
+      buttons: [],
+      facts: [],
+    });
+    expect(rest.cut).toBeUndefined();
   });
 
   it.each([

@@ -28,19 +28,19 @@ export function destination(chat: ChatId, mode: PostMode = 'post-and-update'): D
 }
 
 /** A card that says just what the flow decided; what cards look like is tested elsewhere. */
-function present(_destination: Destination, event: MlEvent, children: Child[], form: 'root' | 'reply'): Card {
+function present(
+  _destination: Destination,
+  event: MlEvent,
+  children: Child[],
+  form: 'root' | 'reply' | 'rest',
+): Card {
   const steps = children.map(({ name, status }) => `${name}=${status}`).join(' ');
-  const title = [event.kind, event.status, steps].filter((part) => part !== '').join(' ');
-  return {
-    kind: event.kind,
-    tone: event.tone,
-    locale: 'en',
-    title: form === 'root' ? title : `> ${event.kind} ${event.status}`,
-    facts: [],
-    links: [],
-    buttons: [],
-    fallback: title,
-  };
+  const root = [event.kind, event.status, steps].filter((part) => part !== '').join(' ');
+  const title = { root, reply: `> ${event.kind} ${event.status}`, rest: `rest of ${event.kind}` }[form];
+  const { kind, tone, reason } = event;
+  const card: Card = { kind, tone, locale: 'en', title, facts: [], links: [], buttons: [], fallback: title };
+  if (form === 'root' && (reason?.length ?? 0) > 100) card.cut = true;
+  return card;
 }
 
 /** After this many operations on store, queue and chat the process is dead: everything it still tries fails. */

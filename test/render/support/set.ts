@@ -104,6 +104,7 @@ export function rendererOf(
 export function request(view: object = sample, more: Partial<RenderRequest> = {}): RenderRequest {
   return {
     kind: 'pipeline-run',
+    form: 'root',
     view,
     locale: 'en',
     tone: 'failure',

@@ -14,6 +14,11 @@ export function awsConfig(url: string) {
   };
 }
 
+/** moto looks and then writes, without a lock, so its requests go one after another. */
+export function motoConfig(url: string) {
+  return { ...awsConfig(url), requestHandler: { httpAgent: { keepAlive: true, maxSockets: 1 } } };
+}
+
 /** moto is a Python program: an extra lane where it is installed, not something that the tests need. */
 export function hasMoto(): boolean {
   return spawnSync('moto_server', ['--help'], { stdio: 'ignore' }).status === 0;

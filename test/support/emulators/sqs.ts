@@ -12,10 +12,10 @@ import {
 import type { InboxMessage } from '../../../src/core/ports';
 import type { CloudQueue } from '../../../src/queues/cloud-queue';
 import type { Delivery } from '../../contracts/queue';
-import { awsConfig } from './aws';
+import { motoConfig } from './aws';
 
 export function sqsClient(url: string): SQSClient {
-  return new SQSClient(awsConfig(url));
+  return new SQSClient(motoConfig(url));
 }
 
 /** A queue and its dead letters; a message is given up after three attempts. */
@@ -33,37 +33,49 @@ export async function createSqsQueues(client: SQSClient) {
   return { queueUrl: main.QueueUrl ?? '', deadLetterUrl };
 }
 
-/** The bodies that are due now, with the ways to end their delivery. */
-export async function receiveFromSqs(
-  client: SQSClient,
-  queueUrl: string,
+type Receive = (
   max: number,
   visibilitySeconds: number,
-): Promise<(Omit<Delivery, 'message'> & { body: string })[]> {
-  const { Messages = [] } = await client.send(
-    new ReceiveMessageCommand({
-      QueueUrl: queueUrl,
-      MaxNumberOfMessages: max,
-      VisibilityTimeout: visibilitySeconds,
-      MessageSystemAttributeNames: ['ApproximateReceiveCount'],
-    }),
-  );
-  return Messages.map(({ Body = '', ReceiptHandle, Attributes }) => ({
-    body: Body,
-    attempts: Number(Attributes?.ApproximateReceiveCount),
-    async ack() {
-      await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
-    },
-    async retry(delaySeconds) {
-      await client.send(
-        new ChangeMessageVisibilityCommand({
-          QueueUrl: queueUrl,
-          ReceiptHandle,
-          VisibilityTimeout: delaySeconds,
-        }),
-      );
-    },
-  }));
+) => Promise<(Omit<Delivery, 'message'> & { body: string })[]>;
+
+/**
+ * Takes what is due, with the ways to end each delivery. A delivery that was superseded ends nothing any more: SQS leaves it
+ * open what an older receipt does, and Lambda never uses one.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html
+ */
+export function createSqsWorker(client: SQSClient, queueUrl: string): Receive {
+  const newest = new Map<string, string>();
+
+  return async (max, visibilitySeconds) => {
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({
+        QueueUrl: queueUrl,
+        MaxNumberOfMessages: max,
+        VisibilityTimeout: visibilitySeconds,
+        MessageSystemAttributeNames: ['ApproximateReceiveCount'],
+      }),
+    );
+    return Messages.map(({ MessageId = '', Body = '', ReceiptHandle = '', Attributes }) => {
+      const isNewest = () => newest.get(MessageId) === ReceiptHandle;
+      const delivery = { QueueUrl: queueUrl, ReceiptHandle };
+      newest.set(MessageId, ReceiptHandle);
+      return {
+        body: Body,
+        attempts: Number(Attributes?.ApproximateReceiveCount),
+        async ack() {
+          if (isNewest()) await client.send(new DeleteMessageCommand(delivery));
+        },
+        async retry(delaySeconds) {
+          if (!isNewest()) return;
+          const command = new ChangeMessageVisibilityCommand({
+            ...delivery,
+            VisibilityTimeout: delaySeconds,
+          });
+          await client.send(command);
+        },
+      };
+    });
+  };
 }
 
 /** What a host does with a delivery before it tells the bot: what was not due yet is done with. */
