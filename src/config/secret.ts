@@ -1,28 +1,3 @@
-// Secret: text that cannot be printed by accident.
+// Secret lives in the core, because secrets from a store are wrapped in it too.
 
-/** Prints `<secret>` as a string, as JSON and in the inspector; only `reveal()` gives the text. */
-export class Secret {
-  readonly #text: string;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** The text itself: for the one call that needs it, never for a log or a message. */
-  reveal(): string {
-    return this.#text;
-  }
-
-  toString(): string {
-    return '<secret>';
-  }
-
-  toJSON(): string {
-    return '<secret>';
-  }
-
-  /** What `util.inspect` and the console show. https://nodejs.org/api/util.html#utilinspectcustom */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return '<secret>';
-  }
-}
+export { Secret } from '../core/secret';

@@ -1,22 +1,34 @@
 // The event doors: who may knock, what they brought, and into the inbox with it before the answer goes out.
 
+import { EVENTS_KEY } from '../core/doors';
 import { InputError, messageOf } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import type { Cloud, Decoded, Log, Queue } from '../core/ports';
-import { sha256 } from '../core/sha256';
+import { Secret } from '../core/secret';
+import { KEY_HEADER } from './credentials';
+import { createDoorAuth, type DoorAuth, type Knock, type Visitor } from './door-auth';
 import { MAX_INPUT_BYTES, readEnvelopes } from './intake';
 
 export interface DoorParts {
   queue: Queue;
   log: Log;
   now(): number;
-  /** The shared key of the event doors; absent only on a host that listens on loopback alone. */
+  /** Who may knock. Absent, with no `eventsKey` either, only on a host that listens on loopback alone: anyone may. */
+  auth?: DoorAuth;
+  /** Instead of `auth`: the one key of a host that needs no more. */
   eventsKey?: string;
 }
 
-/** Answers one request to `/events/<cloud>`: 202 with what was accepted and what was not, and why. */
+/** Whoever comes in where no key is asked for. */
+const ANYONE: Visitor = { unbound: true, problem: () => undefined };
+
+/**
+ * Answers one request to `/events/<cloud>`: 202 with what was accepted and what was not, and why. What a sender would
+ * not send again (400, 401, 403, 413) is answered only to what will never be right; transient trouble is 503.
+ */
 export async function eventDoor(parts: DoorParts, cloud: Cloud, request: Request): Promise<Response> {
-  if (!holdsKey(parts.eventsKey, request)) return new Response(null, { status: 401 });
+  const knock = await knockAt(parts, cloud.id, request);
+  if ('status' in knock) return turnAway(knock);
   if (request.method === 'OPTIONS' && cloud.id === 'azure') return cloudEventsHandshake(request);
   if (request.method !== 'POST')
     return new Response(null, {
@@ -35,27 +47,56 @@ export async function eventDoor(parts: DoorParts, cloud: Cloud, request: Request
     if (error instanceof InputError) return refuse(400, error.message);
     throw error;
   }
-  return answer(parts, cloud, decoded);
+  return answer(parts, cloud, knock.visitor, decoded);
 }
 
-async function answer(parts: DoorParts, cloud: Cloud, decoded: Decoded[]): Promise<Response> {
+/** Whether the request may see what is wired: anyone where no key is asked for, else the holder of an unbound key. */
+export async function isOperator(parts: DoorParts, request: Request): Promise<boolean> {
+  const knock = await knockAt(parts, 'health', request);
+  return 'visitor' in knock && knock.visitor.unbound;
+}
+
+async function knockAt(parts: DoorParts, door: 'health' | Cloud['id'], request: Request): Promise<Knock> {
+  const auth = parts.auth ?? keyAuth(parts);
+  return auth === undefined ? { visitor: ANYONE } : auth.knock(request, door);
+}
+
+function keyAuth({ eventsKey, log }: DoorParts): DoorAuth | undefined {
+  if (eventsKey === undefined) return undefined;
+  const secret = new Secret(eventsKey);
+  return createDoorAuth({ secret: async (name) => (name === EVENTS_KEY ? secret : undefined), log });
+}
+
+function turnAway(knock: Exclude<Knock, { visitor: Visitor }>): Response {
+  if (knock.status === 401) return new Response(null, { status: 401 });
+  return new Response(null, { status: 503, headers: { 'retry-after': String(knock.retryAfterSeconds) } });
+}
+
+async function answer(
+  parts: DoorParts,
+  cloud: Cloud,
+  visitor: Visitor,
+  decoded: Decoded[],
+): Promise<Response> {
   const validation = decoded.find((item) => 'validation' in item);
   if (validation !== undefined && 'validation' in validation)
     return Response.json({ validationResponse: validation.validation });
   const events: MlEvent[] = [];
   const rejected: { item: number; error: string }[] = [];
+  let strange = 0;
   decoded.forEach((item, index) => {
-    if ('event' in item) events.push(item.event);
-    else if ('error' in item) rejected.push({ item: index + 1, error: item.error });
+    const foreign = 'event' in item ? visitor.problem(item.event) : undefined;
+    if (foreign !== undefined) strange += 1;
+    const error = 'error' in item ? item.error : foreign;
+    if (error !== undefined) rejected.push({ item: index + 1, error });
+    else if ('event' in item) events.push(item.event);
   });
   for (const { error } of rejected) parts.log.warn('refused an event', { cloud: cloud.id, reason: error });
+  const status = strange > 0 && strange === decoded.length ? 403 : 400;
   if (events.length === 0 && decoded.length === 1)
-    return refuse(400, rejected[0]?.error ?? 'there is no event in the body');
+    return refuse(status, rejected[0]?.error ?? 'there is no event in the body');
   if (events.length === 0)
-    return Response.json(
-      { error: 'none of the events could be taken', accepted: 0, rejected },
-      { status: 400 },
-    );
+    return Response.json({ error: 'none of the events could be taken', accepted: 0, rejected }, { status });
   try {
     for (const event of events) await parts.queue.send({ type: 'event', event });
   } catch (error) {
@@ -65,11 +106,11 @@ async function answer(parts: DoorParts, cloud: Cloud, decoded: Decoded[]): Promi
   return Response.json({ accepted: events.length, rejected }, { status: 202 });
 }
 
-/** Whether the request brings the key of the event doors: in a header, or as `?code=` where the sender can set no header (Event Grid). Digests compare in constant time. */
+/** As `isOperator`, for the one key. */
 export function holdsKey(key: string | undefined, request: Request): boolean {
   if (key === undefined) return true;
-  const given = request.headers.get('x-bellhop-key') ?? new URL(request.url).searchParams.get('code');
-  return given !== null && sha256(given) === sha256(key);
+  const given = request.headers.get(KEY_HEADER);
+  return given !== null && new Secret(key).matches(given);
 }
 
 /** https://github.com/cloudevents/spec/blob/v1.0/http-webhook.md#4-abuse-protection */

@@ -46,7 +46,7 @@ storeContract('the store in Azure Table Storage', async () => {
   };
 });
 
-cloudStoreTrials('the store in Azure Table Storage', async (now) => {
+cloudStoreTrials('the store in Azure Table Storage', 40, async (now) => {
   const client = await createTable();
   return {
     store: open(client.tableName, proxy.url, now),

@@ -128,7 +128,7 @@ export function cloudQueueTrials(
       it('say what, why and when', async () => {
         const long = message('y'.repeat(400_000));
         const before = Math.floor(Date.now() / 1000) * 1000;
-        await queue.bury(long, 'The channel\n\u0000\ufffe is   gone.');
+        await queue.bury(long, 'The channel\n\u0000\ufffe is gone.');
 
         const [letter] = await queue.deadLetters();
 

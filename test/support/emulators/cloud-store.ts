@@ -173,7 +173,7 @@ function describeLostAnswers(open: OpenCloudStore): void {
   });
 }
 
-function describeModel(open: OpenCloudStore): void {
+function describeModel(open: OpenCloudStore, runs: number): void {
   it('gives the same results as the model, for any script', async () => {
     await fc.assert(
       fc.asyncProperty(storeScript, async (script) => {
@@ -190,14 +190,15 @@ function describeModel(open: OpenCloudStore): void {
 
         expect(await runStoreScript(store, clock, script)).toEqual(expected);
       }),
-      { numRuns: 40 },
+      { numRuns: runs },
     );
   });
 }
 
-export function cloudStoreTrials(name: string, open: OpenCloudStore): void {
+/** `runs`: how many random scripts the store and the model are compared by. */
+export function cloudStoreTrials(name: string, runs: number, open: OpenCloudStore): void {
   describe(name, () => {
-    describeModel(open);
+    describeModel(open, runs);
     describeBigValues(open);
     describeLostAnswers(open);
   });

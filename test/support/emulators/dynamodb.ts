@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { awsConfig } from './aws';
 
 export async function startDynalite(): Promise<{ url: string; stop(): Promise<void> }> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
@@ -18,9 +17,8 @@ export async function startDynalite(): Promise<{ url: string; stop(): Promise<vo
   };
 }
 
-/** A client with the limits that a deployment has. */
-export function dynamoClient(url: string, config: DynamoDBClientConfig = {}): DynamoDBClient {
-  return new DynamoDBClient({ ...awsConfig(url), ...config });
+export function dynamoClient(config: DynamoDBClientConfig): DynamoDBClient {
+  return new DynamoDBClient(config);
 }
 
 /** A new, empty table; its name. */

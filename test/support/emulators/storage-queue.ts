@@ -41,7 +41,7 @@ export async function receiveFromStorageQueue(
       await main.deleteMessage(messageId, popReceipt);
       continue;
     }
-    const text = messageText.startsWith('{') ? messageText : Buffer.from(messageText, 'base64').toString();
+    const text = /^[[{]/.test(messageText) ? messageText : Buffer.from(messageText, 'base64').toString();
     deliveries.push({
       // The host hands JSON over parsed.
       body: JSON.parse(text),

@@ -1,0 +1,103 @@
+// What arrives from the queues: events from one, signed jobs from the other. What can never be done is buried, with its reason.
+
+import { InputError } from '../core/errors';
+import { asObject } from '../core/json';
+import type { InboxMessage, Log } from '../core/ports';
+import { isJob, openJob } from './sign';
+
+/** One of the two queues, as its consumer sees it. */
+export interface Lane {
+  /** The message in a delivered body; undefined if it was not due yet and was sent on. InputError if there is none in it. */
+  arrive(body: unknown): Promise<InboxMessage | undefined>;
+  bury(message: InboxMessage, reason: string): Promise<void>;
+}
+
+export interface ReceiveParts {
+  events: Lane;
+  jobs: Lane;
+  /** Opens the jobs; see `openJob`. */
+  key: string;
+  inbox(message: unknown): Promise<void>;
+  log: Log;
+}
+
+/** Each resolves when the delivery is done with, and rejects to have it delivered again. */
+export interface Receive {
+  /** A body from the queue of events, as text or parsed already. */
+  event(body: unknown): Promise<void>;
+  /** A body from the queue of jobs. */
+  job(body: unknown): Promise<void>;
+  /** An event that came without a queue: a cloud's own envelope, never a message of ours. */
+  direct(envelope: unknown): Promise<void>;
+}
+
+const OWN_TYPES = ['event', 'parcel'];
+
+export function createReceive({ events, jobs, key, inbox, log }: ReceiveParts): Receive {
+  async function bury(lane: Lane, message: object, reason: string): Promise<void> {
+    log.error('refused a message', { reason });
+    await lane.bury(message as InboxMessage, reason);
+  }
+
+  /** The message in a body; undefined if this delivery is done. */
+  async function arrival(lane: Lane, body: unknown): Promise<InboxMessage | undefined> {
+    try {
+      return await lane.arrive(body);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      const object = asObject(body);
+      await bury(lane, object ?? { type: 'unreadable', body: body ?? null }, error.message);
+      return undefined;
+    }
+  }
+
+  async function direct(envelope: unknown): Promise<void> {
+    const object = asObject(envelope);
+    if (object === undefined)
+      return bury(events, { type: 'unreadable', body: envelope ?? null }, 'An event must be a JSON object.');
+    if (isJob(object) || OWN_TYPES.includes(object.type as string))
+      return bury(events, object, 'A message of ours must come through its queue.');
+    await inbox(object);
+  }
+
+  return {
+    direct,
+
+    async event(body) {
+      const list = listIn(body);
+      if (list !== undefined) {
+        for (const item of list) await direct(item);
+        return;
+      }
+      const message = await arrival(events, body);
+      if (message === undefined) return;
+      if (isJob(message)) return bury(events, message, 'A job must come through the queue of jobs.');
+      await inbox(message);
+    },
+
+    async job(body) {
+      const message = await arrival(jobs, body);
+      if (message === undefined) return;
+      const job = openJob(message, key);
+      if (job === undefined)
+        return bury(
+          jobs,
+          message,
+          'It is no job that was signed with a known key; if the key was rotated, keep the old one behind a comma.',
+        );
+      await inbox(job);
+    },
+  };
+}
+
+/** The events of a body that holds several. */
+function listIn(body: unknown): unknown[] | undefined {
+  if (Array.isArray(body)) return body;
+  if (typeof body !== 'string' || !body.trimStart().startsWith('[')) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return Array.isArray(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
