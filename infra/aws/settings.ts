@@ -26,7 +26,9 @@ export interface Settings {
 }
 
 /** CloudWatch keeps logs for these numbers of days only. */
-const LOG_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+const LOG_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
 /** SQS mappings take two at least, and there are two of them. */
 const LEAST_RESERVED = 4;
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -37,17 +39,22 @@ export type ContextReader = (name: string) => unknown;
 /** @throws Error with every problem, a line each. */
 export function readSettings(context: ContextReader): Settings {
   const problems: string[] = [];
-  const reader = { text: (name: string) => textOf(context(name)), problem: (text: string) => problems.push(text) };
+  const reader = {
+    text: (name: string) => textOf(context(name)),
+    problem: (text: string) => problems.push(text),
+  };
   const assets = resolve(reader.text('assets') ?? DEFAULT_ASSETS);
   for (const name of FUNCTIONS) {
-    if (!existsSync(join(assets, name))) problems.push(`there is no ${join(assets, name)}: run "npm run build" first`);
+    if (!existsSync(join(assets, name)))
+      problems.push(`there is no ${join(assets, name)}: run "npm run build" first`);
   }
   const settings: Settings = {
     assets,
     config: readConfig(reader),
     actions: oneOf(reader, 'actions', ['on', 'off'], 'on'),
     protect: oneOf(reader, 'protect', ['true', 'false'], 'false') === 'true',
-    logDays: numberOf(reader, 'logDays', (days) => LOG_DAYS.includes(days), `one of ${LOG_DAYS.join(', ')}`) ?? 30,
+    logDays:
+      numberOf(reader, 'logDays', (days) => LOG_DAYS.includes(days), `one of ${LOG_DAYS.join(', ')}`) ?? 30,
     alarmEmail: reader.text('alarmEmail'),
     inboxReserved: numberOf(
       reader,

@@ -18,7 +18,11 @@ const MOST_RECEIVES = 10;
 const MESSAGE_KEPT = Duration.days(4);
 const DEAD_LETTER_KEPT = Duration.days(14);
 
-const QUEUE = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, removalPolicy: RemovalPolicy.DESTROY };
+const QUEUE = {
+  encryption: QueueEncryption.SQS_MANAGED,
+  enforceSSL: true,
+  removalPolicy: RemovalPolicy.DESTROY,
+};
 
 export class Storage extends Construct {
   readonly deadLetters: Queue;

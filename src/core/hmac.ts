@@ -34,6 +34,7 @@ export function hmacSha256(key: string, text: string): string {
 /** Whether two texts are equal, in a time that depends on their lengths alone. */
 export function equalSecrets(a: string, b: string): boolean {
   let difference = a.length ^ b.length;
-  for (let at = 0; at < a.length; at += 1) difference |= a.charCodeAt(at) ^ b.charCodeAt(at % (b.length || 1));
+  for (let at = 0; at < a.length; at += 1)
+    difference |= a.charCodeAt(at) ^ b.charCodeAt(at % (b.length || 1));
   return difference === 0;
 }

@@ -137,6 +137,8 @@ export interface Change {
   broadcast: boolean;
   /** It begins a new episode: a new root. */
   episode: boolean;
+  /** Tell it also if it opens the root, since the root does not say it. */
+  first?: boolean;
 }
 
 const NOTHING: Change = { repaint: false, tell: false, broadcast: false, episode: false };
@@ -320,8 +322,14 @@ export function childView(row: ChildRow): Child {
 }
 
 /** A root failure and a child failure are one alert. */
-export function alertChild(state: ThreadState, event: MlEvent): Change {
-  return alert(state, event, { repaint: true, tell: true, broadcast: true, episode: false });
+export function alertChild(state: ThreadState, event: MlEvent & { parent: Parent }): Change {
+  const first = !failsWithChild(event.parent);
+  return alert(state, event, { repaint: true, tell: true, broadcast: true, episode: false, first });
+}
+
+/** A failed step ends its pipeline's run, while a tuning job goes on without one of its trials. */
+function failsWithChild(parent: Parent): boolean {
+  return parent.kind === 'pipeline-run';
 }
 
 /** The event that the root shows: the subject's newest state with every fact known, or what its children tell of it. */
@@ -340,15 +348,13 @@ export function rootEvent(state: ThreadState, children: ChildRow[]): MlEvent {
   return { ...main.event, ...(actor === undefined ? {} : { actor }), attributes, tags };
 }
 
-/** A run known only by its steps: failed if one of them did, else running. */
+/** A parent known only by its children: failed if it cannot go on without the one that failed, else running. */
 function inferredParent(event: MlEvent & { parent: Parent }, children: ChildRow[]): MlEvent {
   const { parent } = event;
-  const failed = children.some(({ child }) => child.tone === 'failure');
-  const status = failed
-    ? 'Failed'
-    : parent.kind === 'pipeline-run' && event.cloud === 'aws'
-      ? 'Executing'
-      : 'InProgress';
+  const failed = failsWithChild(parent) && children.some(({ child }) => child.tone === 'failure');
+  const running =
+    event.cloud === 'azure' ? 'Running' : parent.kind === 'pipeline-run' ? 'Executing' : 'InProgress';
+  const status = failed ? 'Failed' : running;
   const tone = failed ? 'failure' : 'progress';
   const { version: _version, ...subject } = event.subject;
   return {

@@ -31,7 +31,9 @@ export interface Receive {
   direct(envelope: unknown): Promise<void>;
 }
 
-const OWN_TYPES = ['event', 'parcel'];
+/** In the dead letters: what was no message. Sent again, it is refused again. */
+const REFUSED = 'refused';
+const OWN_TYPES = ['event', 'parcel', REFUSED];
 
 export function createReceive({ events, jobs, key, inbox, log }: ReceiveParts): Receive {
   async function bury(lane: Lane, message: object, reason: string): Promise<void> {
@@ -45,18 +47,16 @@ export function createReceive({ events, jobs, key, inbox, log }: ReceiveParts): 
       return await lane.arrive(body);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      const object = asObject(body);
-      await bury(lane, object ?? { type: 'unreadable', body: body ?? null }, error.message);
+      await bury(lane, asObject(body) ?? refused(body), error.message);
       return undefined;
     }
   }
 
   async function direct(envelope: unknown): Promise<void> {
     const object = asObject(envelope);
-    if (object === undefined)
-      return bury(events, { type: 'unreadable', body: envelope ?? null }, 'An event must be a JSON object.');
+    if (object === undefined) return bury(events, refused(envelope), 'An event must be a JSON object.');
     if (isJob(object) || OWN_TYPES.includes(object.type as string))
-      return bury(events, object, 'A message of ours must come through its queue.');
+      return bury(events, refused(object), 'A message of ours must come through its queue.');
     await inbox(object);
   }
 
@@ -72,6 +72,7 @@ export function createReceive({ events, jobs, key, inbox, log }: ReceiveParts): 
       const message = await arrival(events, body);
       if (message === undefined) return;
       if (isJob(message)) return bury(events, message, 'A job must come through the queue of jobs.');
+      if ((message.type as string) === REFUSED) return bury(events, message, 'It was refused before.');
       await inbox(message);
     },
 
@@ -88,6 +89,11 @@ export function createReceive({ events, jobs, key, inbox, log }: ReceiveParts): 
       await inbox(job);
     },
   };
+}
+
+/** Wrapped, so that sending it again from the dead letters does not make it a message of ours. */
+function refused(body: unknown): object {
+  return { type: REFUSED, body: body ?? null };
 }
 
 /** The events of a body that holds several. */

@@ -91,13 +91,15 @@ export function createThreads(
         if (destination.follows) return SKIP;
         if (hasThread(event)) await follow(destination, event);
         const state: ThreadState = {};
-        merge(state);
+        const opening = merge(state);
+        const tell = opening.first === true && told(opening, event, destination);
         const row: ThreadRow = {
           schema: 1, phase: 'rooting', nonce: newNonce(), revision: 1, painted: 0, fence: 0,
-          editorUntil: 0, editedAt: 0, outbox: {}, born: effect, state: state as JsonObject,
+          editorUntil: 0, editedAt: 0, outbox: tell ? { [effect]: opening.broadcast } : {}, born: tell ? '' : effect,
+          state: state as JsonObject,
         }; // biome-ignore format: a row
         if ((await store.create(id, row, expires)) !== undefined)
-          return { root: true, tell: false, broadcast: false, revision: 1 };
+          return { root: !tell, tell, broadcast: tell && opening.broadcast, revision: 1 };
       } else {
         const row = structuredClone(item.value);
         const state = row.state as ThreadState;

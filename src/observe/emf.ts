@@ -50,7 +50,8 @@ function directiveOf({ name, dimensions }: Measurement): object {
 
 /** A dimension's value is printable ASCII and not blank; a receiver may be called 東京. */
 function plain(value: string): string {
-  const ascii = value.replace(/[^\u0020-\u007e]+/gu, (text) => encodeURIComponent(text.toWellFormed()));
+  const wellFormed = value.replace(/[\ud800-\udfff]/gu, '\ufffd');
+  const ascii = wellFormed.replace(/[^\u0020-\u007e]+/gu, encodeURIComponent);
   const text = ascii.replace(/^:/, '%3A').slice(0, LONGEST_VALUE);
   return text.trim() === '' ? '-' : text;
 }

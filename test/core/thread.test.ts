@@ -160,6 +160,24 @@ describe('a thread', () => {
     expect(root).toMatchObject({ kind: 'pipeline-run', status: 'Failed', time: run('Failed', 21).time });
   });
 
+  it('does not take a tuning job for failed because one of its trials did', () => {
+    const parent = {
+      kind: 'tuning-job' as const,
+      name: 'tune',
+      id: 'arn:aws:sagemaker:eu-west-1:123456789012:hyper-parameter-tuning-job/tune',
+    };
+
+    const { root, children } = thread([event('training-job', 'Failed', 5, { name: 'trial-1', parent })]);
+
+    expect(root).toMatchObject({
+      kind: 'tuning-job',
+      status: 'InProgress',
+      tone: 'progress',
+      subject: { name: 'tune' },
+    });
+    expect(children).toMatchObject([{ name: 'trial-1', tone: 'failure' }]);
+  });
+
   it('begins a new episode when something at rest is worked on again', () => {
     const story = [
       endpoint('Creating', 0),

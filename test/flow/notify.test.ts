@@ -98,6 +98,17 @@ describe('a thread', () => {
     expect(shown).toEqual(['slack: pipeline-run Executing Train=Executing']);
   });
 
+  it('tells the failed trial of a tuning job that has not spoken yet in the thread of its root', async () => {
+    const trial = event('training-job', 'Failed', 5, {
+      name: 'trial-1',
+      parent: { kind: 'tuning-job', name: 'tune', id: 'tune-arn' },
+    });
+
+    expect(await tell(slackOnly(), trial)).toEqual([
+      'slack: tuning-job InProgress trial-1=Failed / > training-job Failed',
+    ]);
+  });
+
   it('ends with its episode: the next update of an endpoint gets a new root', async () => {
     const shown = await tell(
       slackOnly(),

@@ -1,0 +1,55 @@
+// The bot on AWS: everything that one deployment is.
+
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { Alarms } from './alarms';
+import { Functions } from './functions';
+import { acknowledge } from './nag';
+import { Overview } from './overview';
+import { Rules } from './rules';
+import { EveryMinute } from './schedule';
+import type { Settings } from './settings';
+import { Storage } from './storage';
+
+export class BotStack extends Stack {
+  constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id, { description: 'Bellhop: ML events to Slack and Teams, and answers back' });
+    const storage = new Storage(this, settings);
+    acknowledge(
+      storage.secret,
+      'SMG4',
+      'Its values come from Slack, Entra and Event Grid, which no function of ours can rotate; docs/deploy-aws.md says how people do.',
+    );
+    const rules = new Rules(this, { arn: storage.events.queueArn, deadLetters: storage.deadLetters });
+    rules.maySendTo(storage.events);
+
+    const functions = new Functions(this, storage, settings);
+    const { http, tick } = functions.byName;
+    // Slack, Teams and Event Grid cannot sign for IAM: the door checks signatures, tokens and keys itself.
+    const { url } = http.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+    new EveryMinute(this, tick);
+
+    const alarms = new Alarms(this, storage, functions, settings.alarmEmail);
+    const { dashboard } = new Overview(this, storage, functions, alarms);
+    // The URL ends in a slash.
+    this.tell({
+      Health: `${url}health`,
+      SlackRequests: `${url}slack/events`,
+      TeamsMessages: `${url}api/messages`,
+      AzureEvents: `${url}events/azure`,
+      Actions: settings.actions,
+      Secret: storage.secret.secretArn,
+      Table: storage.table.tableName,
+      EventsQueue: storage.events.queueUrl,
+      JobsQueue: storage.jobs.queueUrl,
+      DeadLetters: storage.deadLetters.queueUrl,
+      Dashboard: dashboard.dashboardName,
+      AlarmTopic: alarms.topic.topicArn,
+    });
+  }
+
+  private tell(outputs: Record<string, string>): void {
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,87 @@
+// What each function may do: the whole list. Nothing else adds to these roles.
+
+import { Stack } from 'aws-cdk-lib';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { FunctionName, Settings } from './settings';
+import type { Storage } from './storage';
+
+/** The audience of a token that Entra exchanges for one of its own. */
+const ENTRA_AUDIENCE = 'api://AzureADTokenExchange';
+
+export function permissionsOf(
+  scope: Construct,
+  name: FunctionName,
+  storage: Storage,
+  { config, azure }: Pick<Settings, 'config' | 'azure'>,
+): PolicyStatement[] {
+  return [
+    allow(['secretsmanager:GetSecretValue'], [storage.secret.secretArn]),
+    ...(config === undefined ? [] : [readOf(scope, config)]),
+    ...OWN[name](storage),
+    ...(azure !== undefined && name === 'inbox' ? [entraToken()] : []),
+  ];
+}
+
+const OWN: Record<FunctionName, (storage: Storage) => PolicyStatement[]> = {
+  http: ({ events, jobs, table }) => [
+    allow(['sqs:SendMessage'], [events.queueArn, jobs.queueArn]),
+    // A message that is too long for SQS waits in the table, in rows of its own: the door reaches no others.
+    allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn], {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['body#*', '#part#*'] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    }),
+  ],
+
+  inbox: ({ events, jobs, deadLetters, table }) => [
+    allow(
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:SendMessage'],
+      [events.queueArn, jobs.queueArn],
+    ),
+    allow(['sqs:SendMessage'], [deadLetters.queueArn]),
+    allow(
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
+      [table.tableArn],
+    ),
+  ],
+
+  tick: ({ events, jobs, deadLetters, table }) => [
+    allow(['sqs:SendMessage'], [events.queueArn, jobs.queueArn, deadLetters.queueArn]),
+    allow(
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
+      [table.tableArn],
+    ),
+  ],
+};
+
+export function allow(
+  actions: string[],
+  resources: string[],
+  conditions?: Record<string, Record<string, unknown>>,
+): PolicyStatement {
+  return new PolicyStatement({ effect: Effect.ALLOW, actions, resources, conditions });
+}
+
+/** Of the one object or parameter that holds the configuration. */
+function readOf(scope: Construct, config: string): PolicyStatement {
+  const stack = Stack.of(scope);
+  const { protocol, host, pathname } = new URL(config);
+  if (protocol === 's3:') {
+    return allow(['s3:GetObject'], [`arn:${stack.partition}:s3:::${host}${pathname}`]);
+  }
+  return allow(
+    ['ssm:GetParameter'],
+    [stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: pathname.replace(/^\//, '') })],
+  );
+}
+
+/**
+ * A signed statement of who this function is, for Entra and nobody else.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound_policies.html
+ */
+function entraToken(): PolicyStatement {
+  return allow(['sts:GetWebIdentityToken'], ['*'], {
+    'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': [ENTRA_AUDIENCE] },
+    Null: { 'sts:IdentityTokenAudience': 'false' },
+  });
+}
