@@ -10,15 +10,19 @@ const LARGEST_PAGE = 1000;
 const AT_ONCE = 20;
 const PLACE = { partitionKey: `${BESIDE_ROWS}sweep`, rowKey: 'place' };
 
-/** Where the last sweep stopped; undefined for the beginning. Functions forget, so the table remembers. */
-async function readPlace(client: TableClient): Promise<string | undefined> {
+/** Where the last sweep stopped; empty for the beginning. Functions forget, so the table remembers. */
+async function readPlace(client: TableClient): Promise<string> {
   try {
-    const { token } = await client.getEntity<{ token?: string }>(PLACE.partitionKey, PLACE.rowKey);
-    return token === '' ? undefined : token;
+    const { token } = await client.getEntity<{ token: string }>(PLACE.partitionKey, PLACE.rowKey);
+    return token;
   } catch (error) {
-    if (statusOf(error) === 404) return undefined;
+    if (statusOf(error) === 404) return '';
     throw error;
   }
+}
+
+async function writePlace(client: TableClient, token: string): Promise<void> {
+  await client.upsertEntity({ ...PLACE, token }, 'Replace');
 }
 
 /** Whether it was deleted; not if it has been taken again since. */
@@ -32,24 +36,42 @@ async function erase(client: TableClient, { partitionKey = '', rowKey = '', etag
   }
 }
 
-/** Deletes at most `limit`; how many. Two sweeps at a time do no harm. */
-export async function sweepTable(client: TableClient, at: number, limit: number): Promise<number> {
-  const found = client
+interface Stretch {
+  deleted: number;
+  /** Where the next one begins; empty at the end of the table. */
+  next: string;
+}
+
+async function sweepStretch(client: TableClient, at: number, limit: number, from: string): Promise<Stretch> {
+  const pages = client
     .listEntities({ queryOptions: { filter: `expires le ${at}L`, select: ['PartitionKey', 'RowKey'] } })
-    .byPage({ maxPageSize: Math.min(limit, LARGEST_PAGE), continuationToken: await readPlace(client) });
+    .byPage({ maxPageSize: Math.min(limit, LARGEST_PAGE), continuationToken: from || undefined });
   let deleted = 0;
-  let place = '';
+  let next = '';
   for (let request = 0; request < REQUESTS && deleted < limit; request += 1) {
-    const page = await found.next();
-    if (page.done) break;
+    const page = await pages.next();
+    if (page.done) return { deleted, next: '' };
     for (let index = 0; index < page.value.length; index += AT_ONCE) {
       const some = page.value.slice(index, index + AT_ONCE);
       const results = await Promise.all(some.map((row) => erase(client, row)));
       deleted += results.filter(Boolean).length;
     }
-    place = page.value.continuationToken ?? '';
-    if (place === '') break;
+    next = page.value.continuationToken ?? '';
+    if (next === '') break;
   }
-  await client.upsertEntity({ ...PLACE, token: place }, 'Replace');
-  return deleted;
+  return { deleted, next };
+}
+
+/** Deletes at most `limit`; how many. Two sweeps at a time do no harm. */
+export async function sweepTable(client: TableClient, at: number, limit: number): Promise<number> {
+  const from = await readPlace(client);
+  try {
+    const { deleted, next } = await sweepStretch(client, at, limit, from);
+    if (next !== from) await writePlace(client, next);
+    return deleted;
+  } catch (error) {
+    // A place that the service does not take any more would stop all sweeping for ever.
+    if (from !== '' && statusOf(error) === 400) await writePlace(client, '');
+    throw error;
+  }
 }

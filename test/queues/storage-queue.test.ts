@@ -90,7 +90,9 @@ describe('an inbox that cannot be used', () => {
     await expect(queue.send(MESSAGE)).rejects.toEqual(
       new ConfigError([{ message: 'The storage account has no queue nowhere.' }]),
     );
-    await expect(queue.bury(MESSAGE, 'odd')).rejects.toThrow('The storage account has no queue nowhere-poison.');
+    await expect(queue.bury(MESSAGE, 'odd')).rejects.toThrow(
+      'The storage account has no queue nowhere-poison.',
+    );
   });
 
   it('names the queue and the role when it is refused', async () => {

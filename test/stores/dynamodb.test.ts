@@ -1,5 +1,6 @@
 // The DynamoDB store over the wire: dynalite always, moto where this machine has it.
 
+import { randomBytes } from 'node:crypto';
 import {
   CreateTableCommand,
   type DynamoDBClient,
@@ -111,7 +112,6 @@ describe('on dynalite', () => {
 
     it('gives parts a time to live behind that of their row', async () => {
       const store = openDynamoStore({ table, client, now: () => 1_800_000_000_000 });
-      const { randomBytes } = await import('node:crypto');
 
       await store.create('row', randomBytes(600_000).toString('base64'), 1_800_000_001_000);
 
@@ -132,13 +132,15 @@ describe('on dynalite', () => {
       expect(partitions('plan')).toBe(16);
       expect(partitions('thread')).toBe(1);
       expect((await store.list(prefix('plan'))).map((item) => item.key)).toEqual(
-        items.map(({ sk }) => sk?.S ?? '').filter((at) => at.startsWith('plan!')).sort(),
+        items
+          .map(({ sk }) => sk?.S ?? '')
+          .filter((at) => at.startsWith('plan!'))
+          .sort(),
       );
     });
 
     it('answers a list in pages of at most 1 MB, and the store puts them together', async () => {
       const store = openDynamoStore({ table, client });
-      const { randomBytes } = await import('node:crypto');
       const rows = Array.from({ length: 15 }, (_, index) => key('thread', 'd', String(index + 10)));
       for (const at of rows) await store.create(at, `${at} ${randomBytes(200_000).toString('base64')}`);
       const partition = (await itemsIn(client, table))[0]?.pk as { S: string };
@@ -162,7 +164,9 @@ describe('on dynalite', () => {
       const [item] = await itemsIn(client, table);
       await client.send(new PutItemCommand({ TableName: table, Item: { ...item, schema: { N: '2' } } }));
 
-      await expect(store.get('row')).rejects.toThrow(/^The row row was written by a newer version of Bellhop\.$/);
+      await expect(store.get('row')).rejects.toThrow(
+        /^The row row was written by a newer version of Bellhop\.$/,
+      );
     });
   });
 
@@ -200,7 +204,10 @@ describe('on dynalite', () => {
   describe('behind a faulty network', () => {
     const answer = (status: number, type: string) => ({
       status,
-      body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'As AWS says it.' }),
+      body: JSON.stringify({
+        __type: `com.amazonaws.dynamodb.v20120810#${type}`,
+        message: 'As AWS says it.',
+      }),
       headers: { 'content-type': 'application/x-amz-json-1.0' },
     });
     let proxy: LossyProxy;
@@ -241,12 +248,13 @@ describe('on dynalite', () => {
 
     it('missing credentials become a sentence, too', async () => {
       const credentials = async () => {
-        const { CredentialsProviderError } = await import('@smithy/core/config');
-        throw new CredentialsProviderError('Could not load credentials.');
+        throw Object.assign(new Error('Could not load credentials.'), { name: 'CredentialsProviderError' });
       };
       const store = openDynamoStore({ table, config: { ...awsConfig(proxy.url), credentials } });
 
-      await expect(store.get('row')).rejects.toThrow(/^There are no AWS credentials to use the DynamoDB table/);
+      await expect(store.get('row')).rejects.toThrow(
+        /^There are no AWS credentials to use the DynamoDB table/,
+      );
       store.close();
     });
   });

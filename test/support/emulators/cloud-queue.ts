@@ -25,7 +25,13 @@ function message(plan: string): InboxMessage {
 }
 
 /** What must be sent so that it survives XML, base64 and the characters that SQS refuses. */
-const ODD_TEXTS = ['\u{10ffff}\ufffe\uffff', '<a>&amp;"\'\r\n\t', '\u0000\u001f\u007f\u0085\u2028', '日本 👩‍🔬', ' '];
+const ODD_TEXTS = [
+  '\u{10ffff}\ufffe\uffff',
+  '<a>&amp;"\'\r\n\t',
+  '\u0000\u001f\u007f\u0085\u2028',
+  '日本 👩‍🔬',
+  ' ',
+];
 
 export function cloudQueueTrials(
   name: string,
@@ -110,7 +116,8 @@ export function cloudQueueTrials(
 
     describe('dead letters', () => {
       it('can be looked at again and again, and none is lost', async () => {
-        for (let index = 0; index < 35; index += 1) await queue.bury(message(`plan ${index}`), `reason ${index}`);
+        for (let index = 0; index < 35; index += 1)
+          await queue.bury(message(`plan ${index}`), `reason ${index}`);
 
         const first = await queue.deadLetters();
         const second = await queue.deadLetters();

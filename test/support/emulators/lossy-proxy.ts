@@ -3,8 +3,14 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** `lose`: the request arrives, the answer does not. Else the answer that is given in the emulator's stead. */
-export type Fault = 'lose' | { status: number; body: string; headers?: Record<string, string> };
+/**
+ * `lose`: the request arrives, the answer does not. A function: it runs before the request goes on. Else the answer that is
+ * given in the emulator's stead.
+ */
+export type Fault =
+  | 'lose'
+  | (() => Promise<unknown>)
+  | { status: number; body: string; headers?: Record<string, string> };
 
 export interface LossyProxy {
   url: string;
@@ -24,7 +30,7 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
   const server = createServer((incoming, outgoing) => {
     const { method = '', url: path = '', headers } = incoming;
     const fault = matches(method, path) ? faults.shift() : undefined;
-    if (fault !== undefined && fault !== 'lose') {
+    if (typeof fault === 'object') {
       incoming.resume();
       outgoing.writeHead(fault.status, fault.headers).end(fault.body);
       return;
@@ -39,7 +45,8 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
       answer.pipe(outgoing);
     });
     onward.once('error', () => incoming.socket.destroy());
-    incoming.pipe(onward);
+    if (typeof fault === 'function') void fault().finally(() => incoming.pipe(onward));
+    else incoming.pipe(onward);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 
