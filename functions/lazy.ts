@@ -1,9 +1,9 @@
 // Parts that are loaded only when a message needs them: an SDK that is not used costs nothing at a cold start.
 
-import type { Chat, Queue, Store } from '../src/core/ports';
+import type { Queue, Store } from '../src/core/ports';
+import type { Lane } from '../src/flow/receive';
 import type { CloudQueue } from '../src/queues/cloud-queue';
-import { readParcel } from '../src/queues/parcel';
-import { plainMessage } from '../src/queues/message';
+import { createParcels, readParcel } from '../src/queues/parcel';
 
 /** Loads once; a load that failed is tried again by the next who asks. */
 export function remember<T>(load: () => Promise<T>): () => Promise<T> {
@@ -14,5 +14,28 @@ export function remember<T>(load: () => Promise<T>): () => Promise<T> {
       throw error;
     });
     return loading;
+  };
+}
+
+export function lazyStore(load: () => Promise<Store>): Store {
+  const store = remember(load);
+  return {
+    get: async (key) => (await store()).get(key),
+    create: async (...row) => (await store()).create(...row),
+    put: async (...row) => (await store()).put(...row),
+    delete: async (...row) => (await store()).delete(...row),
+    list: async (...range) => (await store()).list(...range),
+  };
+}
+
+/** A plain message arrives without the queue's SDK; only one that is not due yet has to be sent on. */
+export function lazyQueue(load: () => Promise<CloudQueue>, store: Store): Queue & Lane {
+  const queue = remember(load);
+  const { unwrap } = createParcels(store, 0, Date.now);
+  return {
+    send: async (...message) => (await queue()).send(...message),
+    bury: async (...message) => (await queue()).bury(...message),
+    arrive: async (body) =>
+      readParcel(body)?.due === undefined ? unwrap(body) : (await queue()).arrive(body),
   };
 }

@@ -1,6 +1,6 @@
 // An API call: who did what to which thing, and whether they were let.
 
-import { baseView } from '../../src/core/base-view';
+import { baseView, withFields } from '../../src/core/base-view';
 import type { BaseView, EventHandler } from '../../src/core/view';
 import { flag, text } from '../shared/attributes';
 import { baseSample } from '../shared/sample';
@@ -24,8 +24,7 @@ export const apiCall: EventHandler<ApiCallView> = {
   view(event, _children, words) {
     const onBehalfOf = text(event.attributes, 'onBehalfOf');
     const call = text(event.attributes, 'eventName') ?? event.subject.name;
-    return {
-      ...baseView(event, words),
+    return withFields(baseView(event, words), {
       call,
       error: event.status === 'Succeeded' ? null : event.status,
       denied: flag(event.attributes, 'accessDenied'),
@@ -33,7 +32,7 @@ export const apiCall: EventHandler<ApiCallView> = {
       onBehalfOf: onBehalfOf === event.actor ? null : onBehalfOf,
       byRoot: text(event.attributes, 'identityType') === 'Root',
       hasTarget: event.subject.name !== call,
-    };
+    });
   },
   sample: {
     ...baseSample('api-call'),

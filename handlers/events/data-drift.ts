@@ -1,6 +1,6 @@
 // Data drift: which signal, which features, and how far beyond their thresholds.
 
-import { baseView, toldAs } from '../../src/core/base-view';
+import { baseView, toldAs, withFields } from '../../src/core/base-view';
 import type { MlEvent } from '../../src/core/event';
 import type { BaseView, EventHandler } from '../../src/core/view';
 import { groups, number, text } from '../shared/attributes';
@@ -27,10 +27,9 @@ export const dataDrift: EventHandler<DataDriftView> = {
     const base = baseView(event, words);
     const found = event.tone === 'warning' || event.tone === 'failure';
     const breaches = found ? breachesOf(event) : [];
-    return {
-      ...base,
+    return withFields(base, {
       // A monitor's run that found something says only that it completed.
-      ...(found && { status: toldAs(base, 'Detected', words) }),
+      status: found ? toldAs(base, 'Detected', words) : base.status,
       found,
       signal: text(event.attributes, 'signal'),
       breaches: breaches.slice(0, MOST_BREACHES),
@@ -39,7 +38,7 @@ export const dataDrift: EventHandler<DataDriftView> = {
       baseDataset: text(event.attributes, 'baseDataset'),
       targetDataset: text(event.attributes, 'targetDataset'),
       endpoint: text(event.attributes, 'endpoint'),
-    };
+    });
   },
   sample: {
     ...baseSample('data-drift'),

@@ -1,6 +1,6 @@
 // Kinds with nothing special: what most of them may tell, and whatever else is plainly there.
 
-import { baseView } from '../../src/core/base-view';
+import { baseView, withFields } from '../../src/core/base-view';
 import type { BaseView, EventHandler } from '../../src/core/view';
 import { imageName, number, text, texts } from '../shared/attributes';
 import { type Detail, detailsOf } from '../shared/details';
@@ -21,10 +21,10 @@ interface DefaultView extends BaseView {
 }
 
 export const defaultHandler: EventHandler<DefaultView> = {
-  view({ attributes, ...event }, _children, words) {
+  view(event, _children, words) {
+    const { attributes } = event;
     const lastRun = text(attributes, 'lastExecutionStatus');
-    return {
-      ...baseView({ ...event, attributes }, words),
+    return withFields(baseView(event, words), {
       description: text(attributes, 'description'),
       instanceType: text(attributes, 'instanceType'),
       images: texts(attributes, 'images').map((image) => imageName(image) ?? image),
@@ -34,8 +34,8 @@ export const defaultHandler: EventHandler<DefaultView> = {
       lastRun: lastRun === null ? null : words.status(lastRun),
       modelCard: text(attributes, 'modelCard'),
       output: text(attributes, 'output'),
-      details: detailsOf({ ...event, attributes }),
-    };
+      details: detailsOf(event),
+    });
   },
   sample: {
     ...baseSample('notebook-instance'),

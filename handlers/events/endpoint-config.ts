@@ -1,6 +1,6 @@
 // An endpoint configuration: the models that an endpoint made from it would serve.
 
-import { baseView } from '../../src/core/base-view';
+import { baseView, withFields } from '../../src/core/base-view';
 import type { BaseView, EventHandler } from '../../src/core/view';
 import { baseSample } from '../shared/sample';
 import { type VariantView, variantsOf, variantsSample } from '../shared/variants';
@@ -11,10 +11,10 @@ interface EndpointConfigView extends BaseView {
 }
 
 export const endpointConfig: EventHandler<EndpointConfigView> = {
-  view: (event, _children, words) => ({
-    ...baseView(event, words),
-    variants: variantsOf(event, 'variants', words),
-    shadowVariants: variantsOf(event, 'shadowVariants', words),
-  }),
+  view: (event, _children, words) =>
+    withFields(baseView(event, words), {
+      variants: variantsOf(event, 'variants', words),
+      shadowVariants: variantsOf(event, 'shadowVariants', words),
+    }),
   sample: { ...baseSample('endpoint-config'), variants: variantsSample, shadowVariants: variantsSample },
 };

@@ -1,6 +1,6 @@
 // A deployment: how far the update of an endpoint is, or which models were put behind it.
 
-import { baseView } from '../../src/core/base-view';
+import { baseView, withFields } from '../../src/core/base-view';
 import type { BaseView, EventHandler } from '../../src/core/view';
 import { groups, text } from '../shared/attributes';
 import { logsUrl } from '../shared/console';
@@ -26,8 +26,7 @@ export const endpointDeployment: EventHandler<EndpointDeploymentView> = {
       return name === null ? [] : [{ name, version: text(model, 'version') }];
     });
     const next = variantsOf(event, 'pendingVariants', words);
-    return {
-      ...baseView(event, words),
+    return withFields(baseView(event, words), {
       config: text(event.attributes, 'endpointConfig'),
       nextConfig: text(event.attributes, 'pendingEndpointConfig'),
       variants: next.length > 0 ? next : variantsOf(event, 'variants', words),
@@ -35,7 +34,7 @@ export const endpointDeployment: EventHandler<EndpointDeploymentView> = {
       models,
       computeType: text(event.attributes, 'computeType'),
       logsUrl: logsUrl(event),
-    };
+    });
   },
   sample: {
     ...baseSample('endpoint-deployment'),

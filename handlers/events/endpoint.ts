@@ -1,6 +1,6 @@
 // An endpoint: its configuration and what stands behind it.
 
-import { baseView } from '../../src/core/base-view';
+import { baseView, withFields } from '../../src/core/base-view';
 import type { BaseView, EventHandler } from '../../src/core/view';
 import { text } from '../shared/attributes';
 import { logsUrl } from '../shared/console';
@@ -14,12 +14,12 @@ interface EndpointView extends BaseView {
 }
 
 export const endpoint: EventHandler<EndpointView> = {
-  view: (event, _children, words) => ({
-    ...baseView(event, words),
-    config: text(event.attributes, 'endpointConfig'),
-    variants: variantsOf(event, 'variants', words),
-    logsUrl: logsUrl(event),
-  }),
+  view: (event, _children, words) =>
+    withFields(baseView(event, words), {
+      config: text(event.attributes, 'endpointConfig'),
+      variants: variantsOf(event, 'variants', words),
+      logsUrl: logsUrl(event),
+    }),
   sample: {
     ...baseSample('endpoint'),
     config: 'fraud-detector-2026-11-20',

@@ -1,6 +1,6 @@
 // A human review: the loop or task that people work on, and where their answers are.
 
-import { baseView } from '../../src/core/base-view';
+import { baseView, withFields } from '../../src/core/base-view';
 import type { BaseView, EventHandler } from '../../src/core/view';
 import { text } from '../shared/attributes';
 import { baseSample } from '../shared/sample';
@@ -13,13 +13,13 @@ interface HumanLoopView extends BaseView {
 }
 
 export const humanLoop: EventHandler<HumanLoopView> = {
-  view: (event, _children, words) => ({
-    ...baseView(event, words),
-    workflow: text(event.attributes, 'flowDefinition'),
-    workteam: text(event.attributes, 'workteam'),
-    failureCode: text(event.attributes, 'failureCode'),
-    output: text(event.attributes, 'output'),
-  }),
+  view: (event, _children, words) =>
+    withFields(baseView(event, words), {
+      workflow: text(event.attributes, 'flowDefinition'),
+      workteam: text(event.attributes, 'workteam'),
+      failureCode: text(event.attributes, 'failureCode'),
+      output: text(event.attributes, 'output'),
+    }),
   sample: {
     ...baseSample('human-loop'),
     workflow: 'invoice-review',

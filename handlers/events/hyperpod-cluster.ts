@@ -1,6 +1,6 @@
 // A HyperPod cluster: which of its instance groups lack nodes.
 
-import { baseView, toldAs } from '../../src/core/base-view';
+import { baseView, toldAs, withFields } from '../../src/core/base-view';
 import type { BaseView, EventHandler } from '../../src/core/view';
 import { groups, number, text } from '../shared/attributes';
 import { baseSample } from '../shared/sample';
@@ -23,10 +23,9 @@ export const hyperpodCluster: EventHandler<HyperpodClusterView> = {
   view(event, _children, words) {
     const base = baseView(event, words);
     const lacks = event.tone === 'warning' && event.status === 'InService';
-    return {
-      ...base,
+    return withFields(base, {
       // It is in service, but not with all its nodes.
-      ...(lacks && { status: toldAs(base, 'Degraded', words) }),
+      status: lacks ? toldAs(base, 'Degraded', words) : base.status,
       instanceGroups: groups(event.attributes, 'instanceGroups').map((instanceGroup, index) => {
         const status = text(instanceGroup, 'status');
         const current = number(instanceGroup, 'currentCount');
@@ -41,7 +40,7 @@ export const hyperpodCluster: EventHandler<HyperpodClusterView> = {
         };
       }),
       orchestrator: text(event.attributes, 'orchestrator'),
-    };
+    });
   },
   sample: {
     ...baseSample('hyperpod-cluster'),

@@ -1,6 +1,6 @@
 // A HyperPod node: what is wrong with it, and whether it is being repaired.
 
-import { baseView } from '../../src/core/base-view';
+import { baseView, withFields } from '../../src/core/base-view';
 import type { BaseView, EventHandler } from '../../src/core/view';
 import { text } from '../shared/attributes';
 import { baseSample } from '../shared/sample';
@@ -18,13 +18,12 @@ export const hyperpodNode: EventHandler<HyperpodNodeView> = {
   view(event, _children, words) {
     const action = text(event.attributes, 'repairAction');
     const repair = action === null || /^none$/i.test(action) ? null : action;
-    return {
-      ...baseView(event, words),
+    return withFields(baseView(event, words), {
       cluster: text(event.attributes, 'cluster'),
       repair,
       unrepaired: repair === null && action !== null && event.tone === 'warning',
       recommendation: text(event.attributes, 'recommendation'),
-    };
+    });
   },
   sample: {
     ...baseSample('hyperpod-node'),

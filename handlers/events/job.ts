@@ -1,5 +1,6 @@
 // An Azure ML job of any type but pipelines and their steps; a sweep or AutoML job has child jobs.
 
+import { withFields } from '../../src/core/base-view';
 import type { EventHandler } from '../../src/core/view';
 import { type JobCount, jobCounts, jobCountsSample } from '../shared/job-counts';
 import { type RunView, runSample, runView } from '../shared/run';
@@ -10,9 +11,9 @@ interface JobView extends RunView {
 }
 
 export const job: EventHandler<JobView> = {
-  view: (event, children, words) => ({
-    ...runView(event, words),
-    jobs: jobCounts(undefined, children, words),
-  }),
+  view: (event, children, words) =>
+    withFields(runView(event, words), {
+      jobs: jobCounts(undefined, children, words),
+    }),
   sample: { ...runSample('job'), jobs: jobCountsSample },
 };

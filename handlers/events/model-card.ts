@@ -1,6 +1,6 @@
 // A model card: whose model it describes, and whether someone should review it.
 
-import { baseView } from '../../src/core/base-view';
+import { baseView, withFields } from '../../src/core/base-view';
 import type { BaseView, EventHandler } from '../../src/core/view';
 import { text } from '../shared/attributes';
 import { baseSample } from '../shared/sample';
@@ -11,10 +11,10 @@ interface ModelCardView extends BaseView {
 }
 
 export const modelCard: EventHandler<ModelCardView> = {
-  view: (event, _children, words) => ({
-    ...baseView(event, words),
-    model: text(event.attributes, 'modelId'),
-    createdBy: text(event.attributes, 'createdBy'),
-  }),
+  view: (event, _children, words) =>
+    withFields(baseView(event, words), {
+      model: text(event.attributes, 'modelId'),
+      createdBy: text(event.attributes, 'createdBy'),
+    }),
   sample: { ...baseSample('model-card'), model: 'fraud-detector', createdBy: 'ana' },
 };

@@ -1,6 +1,6 @@
 // A model version: whether someone must decide, and the evidence to decide on.
 
-import { baseView } from '../../src/core/base-view';
+import { baseView, withFields } from '../../src/core/base-view';
 import type { MlEvent } from '../../src/core/event';
 import type { BaseView, EventHandler } from '../../src/core/view';
 import { group, imageName, text, texts } from '../shared/attributes';
@@ -44,8 +44,7 @@ export const modelVersion: EventHandler<ModelVersionView> = {
   view(event, _children, words) {
     const changed = texts(event.attributes, 'updatedFields');
     const [image = null] = texts(event.attributes, 'images');
-    return {
-      ...baseView(event, words),
+    return withFields(baseView(event, words), {
       approvalNeeded: event.tone === 'action',
       decided: event.status === 'Approved' || event.status === 'Rejected',
       stageChanged: changed.includes('ModelLifeCycle') && !changed.includes('ModelApprovalStatus'),
@@ -55,7 +54,7 @@ export const modelVersion: EventHandler<ModelVersionView> = {
       image: imageName(image),
       notes: notesOf(event),
       changed: changed.filter((field) => !TOLD.has(field)),
-    };
+    });
   },
   sample: {
     ...baseSample('model-version'),

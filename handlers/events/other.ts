@@ -1,6 +1,6 @@
 // An event of a type that nobody knows yet: never dropped, shown with what it plainly says.
 
-import { baseView } from '../../src/core/base-view';
+import { baseView, withFields } from '../../src/core/base-view';
 import type { BaseView, EventHandler } from '../../src/core/view';
 import { number, text } from '../shared/attributes';
 import { type Detail, detailsOf } from '../shared/details';
@@ -17,10 +17,10 @@ interface OtherView extends BaseView {
 }
 
 export const other: EventHandler<OtherView> = {
-  view({ attributes, ...event }, _children, words) {
+  view(event, _children, words) {
+    const { attributes } = event;
     const isAlarm = text(attributes, 'alarmName') !== null;
-    return {
-      ...baseView({ ...event, attributes }, words),
+    return withFields(baseView(event, words), {
       thing: thingOf(text(attributes, 'detailType'), event.status),
       alarm: isAlarm
         ? {
@@ -31,8 +31,8 @@ export const other: EventHandler<OtherView> = {
         : null,
       description: text(attributes, 'description'),
       endpoint: text(attributes, 'endpoint'),
-      details: detailsOf({ ...event, attributes }),
-    };
+      details: detailsOf(event),
+    });
   },
   sample: {
     ...baseSample('other'),

@@ -1,5 +1,6 @@
 // A pipeline run: its steps, where it failed and why.
 
+import { withFields } from '../../src/core/base-view';
 import type { EventHandler } from '../../src/core/view';
 import { text } from '../shared/attributes';
 import { type RunView, runSample, runView } from '../shared/run';
@@ -13,17 +14,18 @@ interface PipelineRunView extends RunView, StepsFields {
 export const pipelineRun: EventHandler<PipelineRunView> = {
   view(event, children, words) {
     const base = runView(event, words);
-    const steps = stepsFields(children, words);
-    const failedStep = event.tone === 'failure' ? steps.failedStep : null;
+    const { steps, stepCount, hiddenSteps, failedStep: failed } = stepsFields(children, words);
+    const failedStep = event.tone === 'failure' ? failed : null;
     const displayName = text(event.attributes, 'displayName');
-    return {
-      ...base,
-      ...steps,
+    return withFields(base, {
+      steps,
+      stepCount,
+      hiddenSteps,
       failedStep,
       // SageMaker says only that the pipeline failed; the step knows why.
       reason: failedStep?.reason ?? base.reason,
       runName: displayName === base.subject.name ? null : displayName,
-    };
+    });
   },
   sample: {
     ...runSample('pipeline-run'),

@@ -1,5 +1,6 @@
 // A step of a pipeline that speaks for itself: a failure told anew under its run.
 
+import { withFields } from '../../src/core/base-view';
 import type { EventHandler } from '../../src/core/view';
 import { flag, text } from '../shared/attributes';
 import { type RunView, runSample, runView } from '../shared/run';
@@ -18,13 +19,12 @@ interface PipelineStepView extends RunView {
 export const pipelineStep: EventHandler<PipelineStepView> = {
   view(event, _children, words) {
     const [, job = null] = /-job\/([^/]+)$/.exec(text(event.attributes, 'jobArn') ?? '') ?? [];
-    return {
-      ...runView(event, words),
+    return withFields(runView(event, words), {
       stepType: text(event.attributes, 'stepType'),
       job,
       outcome: text(event.attributes, 'outcome'),
       reused: text(event.attributes, 'cacheHit') !== null || flag(event.attributes, 'isReused'),
-    };
+    });
   },
   sample: {
     ...runSample('pipeline-step'),

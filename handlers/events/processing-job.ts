@@ -1,6 +1,6 @@
 // A processing job: a run, at times that of a monitor, which completes even if it found something.
 
-import { toldAs } from '../../src/core/base-view';
+import { toldAs, withFields } from '../../src/core/base-view';
 import type { EventHandler } from '../../src/core/view';
 import { text } from '../shared/attributes';
 import { type RunView, runSample, runView } from '../shared/run';
@@ -14,11 +14,10 @@ export const processingJob: EventHandler<ProcessingJobView> = {
   view(event, _children, words) {
     const run = runView(event, words);
     const violated = event.status === 'Completed' && event.tone === 'warning';
-    return {
-      ...run,
-      ...(violated && { status: toldAs(run, 'CompletedWithViolations', words) }),
+    return withFields(run, {
+      status: violated ? toldAs(run, 'CompletedWithViolations', words) : run.status,
       monitor: text(event.attributes, 'monitoringSchedule'),
-    };
+    });
   },
   sample: { ...runSample('processing-job'), monitor: 'fraud-data-quality' },
 };

@@ -1,5 +1,6 @@
 // A hyperparameter tuning job: how its training jobs stand, and the best so far.
 
+import { withFields } from '../../src/core/base-view';
 import type { JsonObject } from '../../src/core/json';
 import type { EventHandler } from '../../src/core/view';
 import { group, number, text } from '../shared/attributes';
@@ -15,12 +16,12 @@ interface TuningJobView extends RunView {
 }
 
 export const tuningJob: EventHandler<TuningJobView> = {
-  view: (event, children, words) => ({
-    ...runView(event, words),
-    jobs: jobCounts(group(event.attributes, 'trainingJobs'), children, words),
-    maxJobs: number(event.attributes, 'maxJobs'),
-    best: bestOf(group(event.attributes, 'bestTrainingJob')),
-  }),
+  view: (event, children, words) =>
+    withFields(runView(event, words), {
+      jobs: jobCounts(group(event.attributes, 'trainingJobs'), children, words),
+      maxJobs: number(event.attributes, 'maxJobs'),
+      best: bestOf(group(event.attributes, 'bestTrainingJob')),
+    }),
   sample: {
     ...runSample('tuning-job'),
     jobs: jobCountsSample,

@@ -1,6 +1,6 @@
 // Fields that every run and job shares: on what it runs, from which code, and where its logs are.
 
-import { baseView, toldAs } from '../../src/core/base-view';
+import { baseView, toldAs, withFields } from '../../src/core/base-view';
 import type { Kind, MlEvent } from '../../src/core/event';
 import type { BaseView, Words } from '../../src/core/view';
 import { group, imageName, instances, number, text } from './attributes';
@@ -28,9 +28,8 @@ export function runView(event: MlEvent, words: Words): RunView {
   const base = baseView(event, words);
   const secondary = text(attributes, 'secondaryStatus');
   const exact = secondary !== null && EXACT.has(secondary);
-  return {
-    ...base,
-    ...(exact && { status: toldAs(base, secondary, words) }),
+  return withFields(base, {
+    status: exact ? toldAs(base, secondary, words) : base.status,
     phase:
       secondary !== null && !exact && event.tone === 'progress' ? phaseOf(event, secondary, words) : null,
     compute: instances(event) ?? text(attributes, 'computeTarget'),
@@ -38,7 +37,7 @@ export function runView(event: MlEvent, words: Words): RunView {
     experiment: experimentOf(event),
     commit: commitOf(event),
     logsUrl: logsUrl(event),
-  };
+  });
 }
 
 /** Every field filled. */

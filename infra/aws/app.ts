@@ -1,6 +1,15 @@
-// `cdk deploy` starts here: reads the settings, builds the stack, has it checked.
+// `cdk deploy` starts here.
 
 import { App } from 'aws-cdk-lib';
-import { createApp } from './create-app';
+import { addStack } from './add-stack';
+import { SettingsError } from './context';
 
-createApp(new App()).synth();
+const app = new App();
+try {
+  addStack(app);
+  app.synth();
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -5,22 +5,16 @@ import { FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms';
 import { Functions } from './functions';
-import { acknowledge } from './nag';
 import { Overview } from './overview';
 import { Rules } from './rules';
 import { EveryMinute } from './schedule';
-import type { Settings } from './settings';
+import { FUNCTIONS, type Settings } from './settings';
 import { Storage } from './storage';
 
 export class BotStack extends Stack {
-  constructor(scope: Construct, id: string, settings: Settings) {
-    super(scope, id, { description: 'Bellhop: ML events to Slack and Teams, and answers back' });
+  constructor(scope: Construct, settings: Settings) {
+    super(scope, settings.name, { description: 'Bellhop: ML events to Slack and Teams, and answers back' });
     const storage = new Storage(this, settings);
-    acknowledge(
-      storage.secret,
-      'SMG4',
-      'Its values come from Slack, Entra and Event Grid, which no function of ours can rotate; docs/deploy-aws.md says how people do.',
-    );
     const rules = new Rules(this, { arn: storage.events.queueArn, deadLetters: storage.deadLetters });
     rules.maySendTo(storage.events);
 
@@ -30,7 +24,15 @@ export class BotStack extends Stack {
     const { url } = http.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
     new EveryMinute(this, tick);
 
-    const alarms = new Alarms(this, storage, functions, settings.alarmEmail);
+    const alarms = new Alarms(this, settings.alarmEmail);
+    alarms.deadLetters(
+      storage.deadLetters,
+      'Messages were given up. "bellhop dead-letters list" says why, "bellhop dead-letters redrive" sends them again.',
+    );
+    alarms.emptied('events', storage.events);
+    alarms.emptied('jobs', storage.jobs);
+    if (settings.config !== undefined) alarms.configurationRead();
+    for (const name of FUNCTIONS) alarms.working(name, functions.byName[name]);
     const { dashboard } = new Overview(this, storage, functions, alarms);
     // The URL ends in a slash.
     this.tell({
@@ -43,7 +45,7 @@ export class BotStack extends Stack {
       Table: storage.table.tableName,
       EventsQueue: storage.events.queueUrl,
       JobsQueue: storage.jobs.queueUrl,
-      DeadLetters: storage.deadLetters.queueUrl,
+      DeadLettersQueue: storage.deadLetters.queueUrl,
       Dashboard: dashboard.dashboardName,
       AlarmTopic: alarms.topic.topicArn,
     });

@@ -14,7 +14,6 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { INBOX_CONCURRENCY, LIMITS } from './limits';
-import { acknowledgeWildcard } from './nag';
 import { allow, permissionsOf } from './permissions';
 import { FUNCTIONS, type FunctionName, type Settings } from './settings';
 import type { Storage } from './storage';
@@ -58,7 +57,6 @@ export class Functions extends Construct {
         All: new PolicyDocument({ statements: [logs, ...permissionsOf(this, name, storage, settings)] }),
       },
     });
-    acknowledgeWildcard(role, 'Lambda names the streams of its log itself; the log group is its own.');
     return new LambdaFunction(within, 'Function', {
       description: DESCRIPTIONS[name],
       runtime: Runtime.NODEJS_24_X,

@@ -4,6 +4,7 @@ import { Duration } from 'aws-cdk-lib';
 import { AlarmStatusWidget, Dashboard, GraphWidget, type IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { Alarms } from './alarms';
+import { botMetric } from './bot-metrics';
 import type { Functions } from './functions';
 import { FUNCTIONS } from './settings';
 import type { Storage } from './storage';
@@ -24,6 +25,18 @@ export class Overview extends Construct {
     this.dashboard = new Dashboard(this, 'Dashboard', { defaultInterval: Duration.days(1) });
     this.dashboard.addWidgets(
       new AlarmStatusWidget({ title: 'Alarms', width: 24, height: 3, alarms: alarms.all }),
+    );
+    this.dashboard.addWidgets(
+      graph(
+        'Events and messages',
+        (['EventsReceived', 'Deliveries', 'DeliveriesDelayed', 'DeadLetters'] as const).map((name) =>
+          botMetric(name, 'Sum', FIVE_MINUTES).with({ label: name }),
+        ),
+      ),
+      graph('From event to message (ms)', [
+        botMetric('DeliveryLatency', 'p50', FIVE_MINUTES).with({ label: 'half' }),
+        botMetric('DeliveryLatency', 'p99', FIVE_MINUTES).with({ label: '99 of 100' }),
+      ]),
     );
     this.dashboard.addWidgets(
       graph(

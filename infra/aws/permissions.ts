@@ -13,46 +13,47 @@ export function permissionsOf(
   scope: Construct,
   name: FunctionName,
   storage: Storage,
-  { config, azure }: Pick<Settings, 'config' | 'azure'>,
+  settings: Pick<Settings, 'config' | 'azure'>,
 ): PolicyStatement[] {
+  const { config, azure } = settings;
   return [
     allow(['secretsmanager:GetSecretValue'], [storage.secret.secretArn]),
     ...(config === undefined ? [] : [readOf(scope, config)]),
-    ...OWN[name](storage),
+    ...OWN[name](storage, settings),
     ...(azure !== undefined && name === 'inbox' ? [entraToken()] : []),
   ];
 }
 
-const OWN: Record<FunctionName, (storage: Storage) => PolicyStatement[]> = {
-  http: ({ events, jobs, table }) => [
-    allow(['sqs:SendMessage'], [events.queueArn, jobs.queueArn]),
-    // A message that is too long for SQS waits in the table, in rows of its own: the door reaches no others.
-    allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn], {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['body#*', '#part#*'] },
-      Null: { 'dynamodb:LeadingKeys': 'false' },
-    }),
-  ],
+const OWN: Record<FunctionName, (storage: Storage, settings: Pick<Settings, 'config'>) => PolicyStatement[]> =
+  {
+    http: ({ events, jobs, table }, { config }) => [
+      allow(['sqs:SendMessage'], [events.queueArn, jobs.queueArn]),
+      // A message that is too long for SQS waits in the table, in rows of its own.
+      allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn], rowsOnly('body#*', '#part#*')),
+      // The last good configuration: the door may work with it, and never write it.
+      ...(config === undefined ? [] : [allow(['dynamodb:GetItem'], [table.tableArn], rowsOnly('config#*'))]),
+    ],
 
-  inbox: ({ events, jobs, deadLetters, table }) => [
-    allow(
-      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:SendMessage'],
-      [events.queueArn, jobs.queueArn],
-    ),
-    allow(['sqs:SendMessage'], [deadLetters.queueArn]),
-    allow(
-      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
-      [table.tableArn],
-    ),
-  ],
+    inbox: ({ events, jobs, deadLetters, table }) => [
+      allow(
+        ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:SendMessage'],
+        [events.queueArn, jobs.queueArn],
+      ),
+      allow(['sqs:SendMessage'], [deadLetters.queueArn]),
+      allow(
+        ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
+        [table.tableArn],
+      ),
+    ],
 
-  tick: ({ events, jobs, deadLetters, table }) => [
-    allow(['sqs:SendMessage'], [events.queueArn, jobs.queueArn, deadLetters.queueArn]),
-    allow(
-      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
-      [table.tableArn],
-    ),
-  ],
-};
+    tick: ({ events, jobs, deadLetters, table }) => [
+      allow(['sqs:SendMessage'], [events.queueArn, jobs.queueArn, deadLetters.queueArn]),
+      allow(
+        ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
+        [table.tableArn],
+      ),
+    ],
+  };
 
 export function allow(
   actions: string[],
@@ -62,16 +63,24 @@ export function allow(
   return new PolicyStatement({ effect: Effect.ALLOW, actions, resources, conditions });
 }
 
+/** Rows whose partition is like one of these; src/stores/dynamodb-rows.ts names the partitions. */
+function rowsOnly(...partitions: string[]) {
+  return {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  };
+}
+
 /** Of the one object or parameter that holds the configuration. */
 function readOf(scope: Construct, config: string): PolicyStatement {
   const stack = Stack.of(scope);
-  const { protocol, host, pathname } = new URL(config);
-  if (protocol === 's3:') {
-    return allow(['s3:GetObject'], [`arn:${stack.partition}:s3:::${host}${pathname}`]);
+  if (config.startsWith('s3://')) {
+    return allow(['s3:GetObject'], [`arn:${stack.partition}:s3:::${config.slice('s3://'.length)}`]);
   }
+  const resourceName = config.replace(/^ssm:\/?/, '');
   return allow(
     ['ssm:GetParameter'],
-    [stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName: pathname.replace(/^\//, '') })],
+    [stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName })],
   );
 }
 

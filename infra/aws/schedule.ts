@@ -25,6 +25,7 @@ export class EveryMinute extends Construct {
       target: {
         arn: target.functionArn,
         roleArn: role.roleArn,
+        input: JSON.stringify({ type: 'tick' }),
         // A tick that is late is of no use: the next one does its work.
         retryPolicy: { maximumEventAgeInSeconds: 60, maximumRetryAttempts: 0 },
       },

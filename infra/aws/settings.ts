@@ -1,12 +1,15 @@
-// What whoever deploys can choose, given as CDK context: `cdk deploy -c name=value`, or lasting in cdk.json.
+// What whoever deploys the bot can choose: `npm run deploy:aws -- -c name=value`, or lasting in cdk.json.
 
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type Context, ContextReader } from './context';
 
 export const FUNCTIONS = ['http', 'inbox', 'tick'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
 export interface Settings {
+  /** `name` of the stack: a second bot in the same account and region needs another one. */
+  name: string;
   /** Has a folder for each function, as the build makes them. */
   assets: string;
   /** `config`: where bellhop.yaml is read from at run time, `s3://bucket/key` or `ssm:/name`; absent = the one in the bundle. */
@@ -29,94 +32,60 @@ export interface Settings {
 const LOG_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
-/** SQS mappings take two at least, and there are two of them. */
+/** An SQS mapping takes two at least, and there are two of them. */
 const LEAST_RESERVED = 4;
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DEFAULT_ASSETS = resolve(__dirname, '../../dist/aws');
 
-export type ContextReader = (name: string) => unknown;
-
-/** @throws Error with every problem, a line each. */
-export function readSettings(context: ContextReader): Settings {
-  const problems: string[] = [];
-  const reader = {
-    text: (name: string) => textOf(context(name)),
-    problem: (text: string) => problems.push(text),
-  };
-  const assets = resolve(reader.text('assets') ?? DEFAULT_ASSETS);
-  for (const name of FUNCTIONS) {
-    if (!existsSync(join(assets, name)))
-      problems.push(`there is no ${join(assets, name)}: run "npm run build" first`);
-  }
+/** @throws SettingsError */
+export function readSettings(context: Context): Settings {
+  const reader = new ContextReader(context);
   const settings: Settings = {
-    assets,
-    config: readConfig(reader),
-    actions: oneOf(reader, 'actions', ['on', 'off'], 'on'),
-    protect: oneOf(reader, 'protect', ['true', 'false'], 'false') === 'true',
+    name: readName(reader, 'Bellhop'),
+    assets: readAssets(reader),
+    config: reader.text('config', {
+      pattern: /^(s3:\/\/[^/]+\/.+|ssm:[\w./-]+)$/,
+      is: 's3://bucket/key or ssm:/name',
+    }),
+    actions: reader.oneOf('actions', ['on', 'off']),
+    protect: reader.oneOf('protect', ['false', 'true']) === 'true',
     logDays:
-      numberOf(reader, 'logDays', (days) => LOG_DAYS.includes(days), `one of ${LOG_DAYS.join(', ')}`) ?? 30,
-    alarmEmail: reader.text('alarmEmail'),
-    inboxReserved: numberOf(
-      reader,
+      reader.wholeNumber('logDays', (days) => LOG_DAYS.includes(days), `one of ${LOG_DAYS.join(', ')}`) ?? 30,
+    alarmEmail: readEmail(reader),
+    inboxReserved: reader.wholeNumber(
       'inboxReserved',
       (count) => count >= LEAST_RESERVED,
       `a whole number from ${LEAST_RESERVED}`,
     ),
     azure: readAzure(reader),
   };
-  if (problems.length > 0) throw new Error(problems.join('\n'));
+  reader.finish();
   return settings;
 }
 
-interface Reader {
-  text(name: string): string | undefined;
-  problem(text: string): void;
+export function readName(reader: ContextReader, otherwise: string): string {
+  return (
+    reader.text('name', { pattern: /^[A-Za-z][A-Za-z0-9-]{0,63}$/, is: 'letters, digits and hyphens' }) ??
+    otherwise
+  );
 }
 
-/** The command line gives text, cdk.json whatever was written there. */
-function textOf(value: unknown): string | undefined {
-  const text = value === undefined || value === null ? '' : String(value).trim();
-  return text === '' ? undefined : text;
+export function readEmail(reader: ContextReader): string | undefined {
+  return reader.text('alarmEmail', { pattern: /^[^\s@]+@[^\s@]+$/, is: 'an e-mail address' });
 }
 
-function oneOf<T extends string>(reader: Reader, name: string, values: readonly T[], otherwise: T): T {
-  const text = reader.text(name) ?? otherwise;
-  const value = values.find((known) => known === text);
-  if (value === undefined) reader.problem(`${name} must be ${values.join(' or ')}, not "${text}"`);
-  return value ?? otherwise;
+function readAssets(reader: ContextReader): string {
+  const assets = resolve(reader.text('assets') ?? DEFAULT_ASSETS);
+  for (const name of FUNCTIONS) {
+    if (!existsSync(join(assets, name)))
+      reader.problem(`there is no ${join(assets, name)}: run "npm run build" first`);
+  }
+  return assets;
 }
 
-function numberOf(
-  reader: Reader,
-  name: string,
-  allows: (value: number) => boolean,
-  allowed: string,
-): number | undefined {
-  const text = reader.text(name);
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (Number.isInteger(value) && allows(value)) return value;
-  reader.problem(`${name} must be ${allowed}, not "${text}"`);
-  return undefined;
-}
-
-function readConfig(reader: Reader): string | undefined {
-  const text = reader.text('config');
-  if (text === undefined || /^s3:\/\/[^/]+\/.+$/.test(text) || /^ssm:\/.+$/.test(text)) return text;
-  reader.problem(`config must be s3://bucket/key or ssm:/name, not "${text}"`);
-  return undefined;
-}
-
-function readAzure(reader: Reader): Settings['azure'] {
-  const tenant = guid(reader, 'azureTenant');
-  const client = guid(reader, 'azureClient');
+function readAzure(reader: ContextReader): Settings['azure'] {
+  const tenant = reader.guid('azureTenant');
+  const client = reader.guid('azureClient');
   if (tenant !== undefined && client !== undefined) return { tenant, client };
   if (tenant !== undefined || client !== undefined) reader.problem('azureTenant and azureClient go together');
   return undefined;
-}
-
-function guid(reader: Reader, name: string): string | undefined {
-  const text = reader.text(name);
-  if (text !== undefined && !GUID.test(text)) reader.problem(`${name} must be a GUID, not "${text}"`);
-  return text;
 }

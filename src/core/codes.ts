@@ -7,8 +7,6 @@ import type { Markup } from './card';
  * A code of a pair closes with its partner; formatting does not cross the borders of a field.
  */
 export const CODES = {
-  /** Between the fields of one rendered template; never inside a field. */
-  field: '\x1e',
   boldOn: '\x01',
   boldOff: '\x02',
   italicOn: '\x03',

@@ -19,7 +19,7 @@ export function asArray(value: unknown): Json[] {
 
 /** A non-empty string; numbers and booleans are written out; anything else is undefined. */
 export function asText(value: unknown): string | undefined {
-  if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
+  if (typeof value === 'string') return value.trim() || undefined;
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   if (typeof value === 'boolean') return String(value);
   return undefined;
@@ -49,6 +49,16 @@ export function ownAnyCase(object: JsonObject | undefined, key: string): Json | 
     if (name.length === wanted.length && name.toLowerCase() === wanted) return object[name];
   }
   return undefined;
+}
+
+/** The object without the members that are undefined, which would otherwise be there without a value. */
+export function withoutUndefined<T extends object>(members: { [Key in keyof T]: T[Key] | undefined }): T {
+  const out: Partial<T> = {};
+  for (const key in members) {
+    const value = members[key];
+    if (value !== undefined) out[key] = value;
+  }
+  return out as T;
 }
 
 /** JSON with sorted keys: equal values give equal text. Undefined members are left out. */

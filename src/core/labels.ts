@@ -40,8 +40,10 @@ export function labels(event: MlEvent): Record<string, string> {
 /** The environment an event's own tags name, if any. */
 export function environmentOf(event: MlEvent): string | undefined {
   for (const wanted of ENVIRONMENT_TAGS) {
-    for (const [key, value] of Object.entries(event.tags)) {
-      if (key.toLowerCase() === wanted && value !== '') return value;
+    for (const key of Object.keys(event.tags)) {
+      if (key.length !== wanted.length || key.toLowerCase() !== wanted) continue;
+      const value = event.tags[key];
+      if (value !== undefined && value !== '') return value;
     }
   }
   return undefined;

@@ -12,8 +12,15 @@ function firstPrimes(count: number): number[] {
 }
 
 const PRIMES = firstPrimes(64);
-const ROUND = Uint32Array.from(PRIMES, (prime) => fraction(Math.cbrt(prime)));
-const START = Uint32Array.from(PRIMES.slice(0, 8), (prime) => fraction(Math.sqrt(prime)));
+// Signed words: V8 keeps those in registers, and wraps the sums at 32 bits without a division.
+const ROUND = Int32Array.from(PRIMES, (prime) => fraction(Math.cbrt(prime)));
+const START = Int32Array.from(PRIMES.slice(0, 8), (prime) => fraction(Math.sqrt(prime)));
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+const BLOCK = 64;
+const utf8 = new TextEncoder();
+/** The message schedule of the block at hand; nothing of it outlives a call. */
+const words = new Int32Array(64);
 
 function rotate(word: number, by: number): number {
   return (word >>> by) | (word << (32 - by));
@@ -21,16 +28,17 @@ function rotate(word: number, by: number): number {
 
 /** The message, a 1 bit, zeros, and its length in bits: a multiple of 64 bytes. */
 function pad(bytes: Uint8Array): DataView {
-  const padded = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
+  const padded = new Uint8Array(Math.ceil((bytes.length + 9) / BLOCK) * BLOCK);
   padded.set(bytes);
   padded[bytes.length] = 0x80;
   const view = new DataView(padded.buffer);
-  view.setBigUint64(padded.length - 8, BigInt(bytes.length) * 8n);
+  view.setUint32(padded.length - 8, Math.floor(bytes.length / 2 ** 29));
+  view.setUint32(padded.length - 4, bytes.length << 3);
   return view;
 }
 
-function compress(hash: Uint32Array, block: DataView, at: number, words: Uint32Array): void {
-  for (let i = 0; i < 16; i += 1) words[i] = block.getUint32(at + i * 4);
+function compress(hash: Int32Array, block: DataView, at: number): void {
+  for (let i = 0; i < 16; i += 1) words[i] = block.getInt32(at + i * 4);
   for (let i = 16; i < 64; i += 1) {
     const w15 = words[i - 15]!;
     const w2 = words[i - 2]!;
@@ -38,18 +46,37 @@ function compress(hash: Uint32Array, block: DataView, at: number, words: Uint32A
     const s1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 >>> 10);
     words[i] = words[i - 16]! + s0 + words[i - 7]! + s1;
   }
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = hash;
+  let a = hash[0]!;
+  let b = hash[1]!;
+  let c = hash[2]!;
+  let d = hash[3]!;
+  let e = hash[4]!;
+  let f = hash[5]!;
+  let g = hash[6]!;
+  let h = hash[7]!;
   for (let i = 0; i < 64; i += 1) {
     const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const choice = (e & f) ^ (~e & g);
     const t1 = (h + s1 + choice + ROUND[i]! + words[i]!) | 0;
     const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
     const majority = (a & b) ^ (a & c) ^ (b & c);
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + s0 + majority) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + s0 + majority) | 0;
   }
-  [a, b, c, d, e, f, g, h].forEach((word, i) => {
-    hash[i]! += word;
-  });
+  hash[0]! += a;
+  hash[1]! += b;
+  hash[2]! += c;
+  hash[3]! += d;
+  hash[4]! += e;
+  hash[5]! += f;
+  hash[6]! += g;
+  hash[7]! += h;
 }
 
 /**
@@ -57,9 +84,12 @@ function compress(hash: Uint32Array, block: DataView, at: number, words: Uint32A
  * @see https://csrc.nist.gov/pubs/fips/180-4/upd1/final
  */
 export function sha256(data: string | Uint8Array): string {
-  const block = pad(typeof data === 'string' ? new TextEncoder().encode(data) : data);
+  const block = pad(typeof data === 'string' ? utf8.encode(data) : data);
   const hash = START.slice();
-  const words = new Uint32Array(64);
-  for (let at = 0; at < block.byteLength; at += 64) compress(hash, block, at, words);
-  return Array.from(hash, (word) => word.toString(16).padStart(8, '0')).join('');
+  for (let at = 0; at < block.byteLength; at += BLOCK) compress(hash, block, at);
+  let hex = '';
+  for (const word of hash) {
+    hex += HEX[word >>> 24]! + HEX[(word >>> 16) & 255] + HEX[(word >>> 8) & 255] + HEX[word & 255];
+  }
+  return hex;
 }

@@ -1,7 +1,5 @@
 // TextSource: a text that lives elsewhere and may change while we run, such as a configuration or a set of secrets.
 
-import type { CallError } from './errors';
-
 export interface SourceText {
   text: string;
   /** Another one for every other text: an ETag or a version number. */
@@ -21,5 +19,3 @@ export interface TextSource {
 
 /** The largest text that is read, in characters: far over what people write. */
 export const MAX_SOURCE_LENGTH = 1_000_000;
-
-export type SourceOutcome = Extract<CallError['outcome'], 'gone' | 'permanent' | 'retry'>;

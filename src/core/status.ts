@@ -32,7 +32,12 @@ export const STATUSES: readonly string[] = [
   'SettingRegisteredModelAlias',
 ]; // biome-ignore format: a table
 
-const SPELLINGS = new Map(STATUSES.map((status) => [status.toLowerCase(), status]));
+const SPELLINGS = new Map(
+  STATUSES.flatMap((status) => [
+    [status, status],
+    [status.toLowerCase(), status],
+  ]),
+);
 SPELLINGS.set('cancelled', 'Canceled');
 
 /**
@@ -41,7 +46,7 @@ SPELLINGS.set('cancelled', 'Canceled');
  */
 export function normaliseStatus(raw: string): string {
   const text = raw.trim();
-  const known = SPELLINGS.get(text.replace(/[\s_-]/g, '').toLowerCase());
+  const known = SPELLINGS.get(text) ?? SPELLINGS.get(text.replace(/[\s_-]/g, '').toLowerCase());
   if (known !== undefined) return known;
   if (/^[A-Z0-9]+(_[A-Z0-9]+)*$/.test(text)) {
     return text

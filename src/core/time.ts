@@ -10,6 +10,10 @@ function fromEpoch(value: number): string | undefined {
   return ms >= EARLIEST && ms < LATEST ? new Date(Math.trunc(ms)).toISOString() : undefined;
 }
 
+/** In UTC already, on a day that every month has: nothing to work out. Most events write their times like this. */
+const UTC = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
+const LENGTH = '2001-01-01T00:00:00.000Z'.length;
+
 /**
  * ISO 8601, milliseconds, UTC; undefined for anything that is no time.
  * Takes epoch milliseconds or seconds (number, float or string), ISO with up to nine decimals and any offset, and
@@ -18,6 +22,7 @@ function fromEpoch(value: number): string | undefined {
 export function isoTime(value: unknown): string | undefined {
   if (typeof value === 'number') return fromEpoch(value);
   if (typeof value !== 'string') return undefined;
+  if (UTC.test(value)) return value.length === LENGTH ? value : `${value.slice(0, -1)}.000Z`;
   const text = value.trim();
   if (/^\d+(\.\d+)?$/.test(text)) return fromEpoch(Number(text));
   const compact = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);

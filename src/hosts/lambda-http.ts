@@ -1,6 +1,6 @@
 // Lambda's HTTP events as web Requests, and Responses as Lambda wants them: every byte, header and cookie kept.
 
-import { asObject, asText, type JsonObject } from '../core/json';
+import { asArray, asObject, asText, type JsonObject } from '../core/json';
 
 /** A Function URL's and API Gateway's answer, payload format 2.0. */
 export interface LambdaHttpResponse {
@@ -12,13 +12,12 @@ export interface LambdaHttpResponse {
 }
 
 /**
- * The request in an event of a Function URL or of an API Gateway HTTP API. A header that was sent twice comes joined by
- * commas, as `Headers` joins it; cookies come apart.
+ * The request in an event of a Function URL or of an API Gateway HTTP API; undefined if somebody sent what no `Request` can
+ * be, e.g. the method TRACE. A header that was sent twice comes joined by commas, as `Headers` joins it; cookies come apart.
  * @throws Error if the event is of another shape: its trigger is not one that this function has.
- * @throws TypeError if it is an HTTP request that cannot be one, e.g. with a header of other characters than a header has.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-payloads
  */
-export function lambdaRequest(event: unknown): Request {
+export function lambdaRequest(event: unknown): Request | undefined {
   const object = asObject(event);
   const context = asObject(object?.requestContext);
   const method = asText(asObject(context?.http)?.method);
@@ -27,14 +26,22 @@ export function lambdaRequest(event: unknown): Request {
     throw new Error(
       'This is no HTTP event of payload format 2.0; give this function a Function URL or an HTTP API alone.',
     );
+  const body = method === 'GET' || method === 'HEAD' ? undefined : bodyOf(object);
+  try {
+    return new Request(urlOf(object, context, path), { method, headers: headersOf(object), body });
+  } catch {
+    return undefined;
+  }
+}
+
+function headersOf(event: JsonObject): Headers {
   const headers = new Headers();
-  for (const [name, value] of Object.entries(asObject(object.headers) ?? {})) {
+  for (const [name, value] of Object.entries(asObject(event.headers) ?? {})) {
     if (typeof value === 'string') headers.append(name, value);
   }
-  const cookies = Array.isArray(object.cookies) ? object.cookies : [];
+  const cookies = asArray(event.cookies);
   if (cookies.length > 0) headers.set('cookie', cookies.join('; '));
-  const body = method === 'GET' || method === 'HEAD' ? undefined : bodyOf(object);
-  return new Request(urlOf(object, context, path), { method, headers, body });
+  return headers;
 }
 
 function urlOf(event: JsonObject, context: JsonObject, path: string): URL {

@@ -20,14 +20,9 @@ export interface LambdaHttpParts {
 
 export function createHttpHandler({ http, log }: LambdaHttpParts): LambdaHandler<LambdaHttpResponse> {
   return async (event) => {
-    let request: Request;
-    try {
-      request = lambdaRequest(event);
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-      log.warn('refused a request', { reason: messageOf(error) });
+    const request = lambdaRequest(event);
+    if (request === undefined)
       return lambdaResponse(Response.json({ error: 'this is no valid HTTP request' }, { status: 400 }));
-    }
     try {
       return await lambdaResponse(await http(request));
     } catch (error) {

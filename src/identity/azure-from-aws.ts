@@ -9,8 +9,10 @@ import {
 
 /** The only audience that Entra's federated credentials take from others. */
 const AUDIENCE = 'api://AzureADTokenExchange';
-/** Long enough for a slow exchange; the token is used once, at once. */
+/** Long enough for a slow exchange. */
 const LIFETIME_SECONDS = 300;
+/** A token that ends sooner is not shown any more. */
+const LEFT_MS = 60_000;
 
 export interface AzureFromAwsOptions {
   tenantId: string;
@@ -36,8 +38,12 @@ export function azureCredentialFromAws(options: AzureFromAwsOptions): TokenCrede
   const { tenantId, clientId, region, entra } = options;
   const sts = new STSClient({ region, ...options.sts });
 
+  let held: { token: string; until: number } | undefined;
+
+  /** The library asks twice for one exchange. */
   async function assertion(): Promise<string> {
-    const { WebIdentityToken } = await sts.send(
+    if (held !== undefined && Date.now() < held.until - LEFT_MS) return held.token;
+    const { WebIdentityToken, Expiration } = await sts.send(
       new GetWebIdentityTokenCommand({
         Audience: [AUDIENCE],
         // Entra takes no other. https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
@@ -46,6 +52,7 @@ export function azureCredentialFromAws(options: AzureFromAwsOptions): TokenCrede
       }),
     );
     if (!WebIdentityToken) throw new Error('STS gave no web identity token');
+    held = { token: WebIdentityToken, until: Expiration?.getTime() ?? 0 };
     return WebIdentityToken;
   }
 

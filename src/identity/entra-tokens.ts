@@ -106,6 +106,8 @@ function isRefusal(error: unknown): boolean {
     error instanceof errors.JWSSignatureVerificationFailed ||
     error instanceof errors.JOSEAlgNotAllowed ||
     error instanceof errors.JOSENotSupported ||
-    error instanceof errors.JWKSNoMatchingKey
+    error instanceof errors.JWKSNoMatchingKey ||
+    // The token names no key; those of Entra do.
+    error instanceof errors.JWKSMultipleMatchingKeys
   );
 }

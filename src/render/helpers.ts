@@ -1,7 +1,8 @@
 // The helpers of templates. Only these make links, times, code and quotes; their arguments are literal text.
 
 import { CODES, clean, cleanLine, cutMiddle, plain } from '../core/markup';
-import type { Words } from '../core/view';
+import { isoTime } from '../core/time';
+import type { RenderState } from './state';
 import { safeUrl } from './url';
 import { numberInWords, timeInWords, valueText } from './words';
 
@@ -10,32 +11,11 @@ class Formatted {
   constructor(readonly markup: string) {}
 }
 
-/** What a render hands to its program as `@data`. The compiled code calls these members; see build/program.ts. */
-export interface RenderState {
-  root: unknown;
-  words: Words;
-  put(value: unknown): string;
-  own(object: unknown, name: string): unknown;
-  holds(value: unknown): boolean;
-  helpers: Record<string, Helper>;
-  /** How much of a long quote there is room for. */
-  room: 'short' | 'long';
-  /** Set when a quote had to be cut. */
-  cut?: boolean;
-}
-
-type Helper = (state: RenderState, ...args: unknown[]) => unknown;
+export type Helper = (state: RenderState, ...args: unknown[]) => unknown;
 
 /** Turns a value of any kind into markup: the one gate between data and cards. */
 export function put(value: unknown): string {
   return value instanceof Formatted ? value.markup : valueText(value).trim();
-}
-
-/** An own property, undefined of nothing: a view may hold null, and a template must not reach a prototype. */
-export function own(object: unknown, name: string): unknown {
-  return object !== null && object !== undefined && Object.hasOwn(object, name)
-    ? (object as Record<string, unknown>)[name]
-    : undefined;
 }
 
 /** A helper's argument, which may be another helper's result, as one line of literal text. */
@@ -64,19 +44,19 @@ function cutBlock(text: string, state: RenderState): string {
 
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
-/** Epoch milliseconds; NaN for anything that is no ISO time, in which `Date.parse` alone would find a date by guessing. */
+/** ISO 8601 in UTC; undefined for anything that does not begin like it: a number in a view is no time by itself. */
+function timeOf(value: unknown): string | undefined {
+  return typeof value === 'string' && ISO_TIME.test(value) ? isoTime(value) : undefined;
+}
+
+/** Epoch milliseconds; NaN for what is no time. */
 function parseTime(value: unknown): number {
-  return typeof value === 'string' && ISO_TIME.test(value) ? Date.parse(value) : Number.NaN;
+  return Date.parse(timeOf(value) ?? '');
 }
 
 /** Milliseconds of one number, or of the span between two times; NaN if either is not known. */
 function span(from: unknown, to: unknown): number {
   return typeof from === 'number' && to === undefined ? from : parseTime(to) - parseTime(from);
-}
-
-/** What `{{#if}}` takes for true: everything but nothing, zero, the empty text and the empty list. */
-export function holds(value: unknown): boolean {
-  return Boolean(value) && !(Array.isArray(value) && value.length === 0);
 }
 
 export const HELPERS: Record<string, Helper> = {
@@ -87,10 +67,10 @@ export const HELPERS: Record<string, Helper> = {
     return new Formatted(CODES.link + safe + CODES.linkText + label + CODES.linkEnd);
   },
   when({ words }, iso) {
-    const ms = parseTime(iso);
-    if (Number.isNaN(ms)) return textOf(iso);
+    const time = timeOf(iso);
+    if (time === undefined) return textOf(iso);
     // Teams shows the raw text of a time that has milliseconds.
-    const seconds = `${new Date(ms).toISOString().slice(0, 19)}Z`;
+    const seconds = `${time.slice(0, 19)}Z`;
     return new Formatted(
       CODES.time + seconds + CODES.timeText + timeInWords(seconds, words.locale) + CODES.timeEnd,
     );

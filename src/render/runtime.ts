@@ -1,19 +1,12 @@
 // Cards from precompiled templates. A running function compiles nothing and reads no file.
 
-import Handlebars from 'handlebars/runtime';
 import type { Button, Card, Fact, Link, Locale, Markup } from '../core/card';
 import type { ActionId, Kind, Tone } from '../core/event';
 import { CODES, cleanLine, cutEnd, plain } from '../core/markup';
 import type { ActionHandler, Words } from '../core/view';
-import { HELPERS, holds, own, put, type RenderState } from './helpers';
 import { fillLeaves } from './raw';
-import {
-  type CardTemplate,
-  DEFAULT_TEMPLATE,
-  FIXED_FIELDS,
-  type Program,
-  type TemplateSet,
-} from './template-set';
+import { createState, type RenderState, run } from './state';
+import { type CardTemplate, DEFAULT_TEMPLATE, FIXED_FIELDS, type TemplateSet } from './template-set';
 import { safeUrl } from './url';
 import { createWords } from './words';
 
@@ -46,25 +39,12 @@ export interface Renderer {
   words(locale: Locale): Words;
 }
 
-type Run = (view: object, options: { data: RenderState }) => string;
-
 /** A fallback is read aloud: a sentence, not a story. */
 const LONGEST_FALLBACK = 600;
 const BUILT_IN = '';
 
 export function createRenderer(set: TemplateSet): Renderer {
-  const environment = createEnvironment();
-  const runs = new Map<Program, Run>();
   const words = new Map<Locale, Words>();
-
-  function run(program: Program, view: object, state: RenderState): Markup[] {
-    let template = runs.get(program);
-    if (template === undefined) {
-      template = environment.template(program) as Run;
-      runs.set(program, template);
-    }
-    return template(view, { data: state }).split(CODES.field);
-  }
 
   function wordsOf(locale: Locale): Words {
     let found = words.get(locale);
@@ -77,7 +57,7 @@ export function createRenderer(set: TemplateSet): Renderer {
 
   function button(request: RenderRequest, action: ActionId, state: RenderState): Button {
     const { style, confirm } = request.actionHandlers[action];
-    const fields = run(set.words[request.locale].actions[action], request.view, state);
+    const fields = run(set.words[request.locale].actions[action], state);
     const [label = '', sentence = '', title = '', text = '', yes = '', no = ''] = fields.map(spoken);
     const shown: Button = { action, id: request.buttonId(action), label, accessibilityLabel: sentence };
     if (style !== undefined) shown.style = style;
@@ -89,17 +69,8 @@ export function createRenderer(set: TemplateSet): Renderer {
     const { kind, view, locale, tone, form } = request;
     const compact = form !== 'root';
     const template = findTemplate(set, request);
-    const room = compact ? 'long' : 'short';
-    const state: RenderState = {
-      root: view,
-      words: wordsOf(locale),
-      put,
-      own,
-      holds,
-      helpers: HELPERS,
-      room,
-    };
-    const fields = run(template.program, view, state);
+    const state = createState(view, wordsOf(locale), compact ? 'long' : 'short');
+    const fields = run(template.program, state);
     const title = tidy(fields[0]);
     const context = tidy(fields[1]);
     const text = tidy(fields[2]);
@@ -125,15 +96,6 @@ export function createRenderer(set: TemplateSet): Renderer {
   }
 
   return { render, words: wordsOf };
-}
-
-/** Handlebars with its two loops; everything else that a template may call comes with the render's state. */
-function createEnvironment(): typeof Handlebars {
-  const environment = Handlebars.create();
-  for (const name of Object.keys(environment.helpers)) {
-    if (name !== 'each' && name !== 'with') environment.unregisterHelper(name);
-  }
-  return environment;
 }
 
 /** The receiver's own template of the kind, else the built-in one; in the reader's language, else in English. */

@@ -4,10 +4,21 @@ import type { Card, Locale } from '../core/card';
 import type { ActionId } from '../core/event';
 
 /**
- * A precompiled Handlebars program, opaque here. Run, it gives the fields of its template in a fixed order with the
- * field code between them.
+ * A precompiled Handlebars program: `main` hands the fields of a template to the state in a fixed order, and calls the
+ * programs of its blocks by their number. Its arguments are those that Handlebars writes.
  */
-export type Program = Record<string, unknown>;
+export interface Program {
+  main(
+    program: Program,
+    context: unknown,
+    helpers: null,
+    partials: null,
+    state: object,
+    blockParams: null,
+    depths: unknown[] | undefined,
+  ): string;
+  useDepths?: boolean;
+}
 
 /** The fields before the facts: title, context, text, fallback. */
 export const FIXED_FIELDS = 4;

@@ -68,6 +68,7 @@ const numberFormats = new Map<string, Intl.NumberFormat>();
 
 /** A number with the language's separators; `digits` fixes the decimals, else there are at most three. */
 export function numberInWords(value: number, locale: Locale, digits?: number): string {
+  if (digits === undefined && Number.isInteger(value) && Math.abs(value) < 1000) return String(value);
   const name = `${locale}/${digits}`;
   let format = numberFormats.get(name);
   if (format === undefined) {

@@ -59,23 +59,23 @@ async function* query(reader: Reader, partition: string, range: KeyRange, size: 
   for await (const rows of found) yield* rows;
 }
 
-/** The smallest of what the sources have next, again and again. Each source is in order. */
+async function nextOf(source: AsyncGenerator<Row>): Promise<Row | undefined> {
+  const { value, done } = await source.next();
+  return done ? undefined : value;
+}
+
+/** The first of what the sources have next, again and again. Each source is in order. */
 async function merge(sources: AsyncGenerator<Row>[], limit: number): Promise<Row[]> {
-  const heads = await Promise.all(sources.map((source) => source.next()));
+  const heads = await Promise.all(sources.map(nextOf));
   const rows: Row[] = [];
-  for (;;) {
-    let smallest: number | undefined;
-    heads.forEach((head, index) => {
-      if (head.done) return;
-      const best = smallest === undefined ? undefined : heads[smallest];
-      if (best === undefined || best.done || head.value.key < best.value.key) smallest = index;
-    });
-    const head = smallest === undefined ? undefined : heads[smallest];
-    if (smallest === undefined || head === undefined || head.done) return rows;
-    rows.push(head.value);
-    if (rows.length === limit) return rows;
-    heads[smallest] = await (sources[smallest] as AsyncGenerator<Row>).next();
+  while (rows.length < limit) {
+    const first = heads.reduce((a, b) => (a === undefined || (b !== undefined && b.key < a.key) ? b : a));
+    if (first === undefined) break;
+    rows.push(first);
+    const index = heads.indexOf(first);
+    if (rows.length < limit) heads[index] = await nextOf(sources[index] as AsyncGenerator<Row>);
   }
+  return rows;
 }
 
 function byKey(a: Row, b: Row): number {

@@ -1,7 +1,9 @@
 import { createAwsCloud } from '../../src/clouds/aws/decode';
 import { createAzureCloud } from '../../src/clouds/azure/decode';
 import type { InboxMessage, Queue } from '../../src/core/ports';
-import { eventDoor } from '../../src/flow/door';
+import { Secret } from '../../src/core/secret';
+import { eventDoor, isOperator } from '../../src/flow/door';
+import { createDoorAuth, type DoorAuth } from '../../src/flow/door-auth';
 import { SILENT } from '../support/world';
 
 const clouds = { aws: createAwsCloud(), azure: createAzureCloud() };
@@ -31,11 +33,19 @@ async function knock(
   body: unknown,
   {
     key,
+    auth,
     method = 'POST',
     headers = {},
     query = '',
     full = false,
-  }: { key?: string; method?: string; headers?: Record<string, string>; query?: string; full?: boolean } = {},
+  }: {
+    key?: string;
+    auth?: DoorAuth;
+    method?: string;
+    headers?: Record<string, string>;
+    query?: string;
+    full?: boolean;
+  } = {},
 ) {
   const sent: InboxMessage[] = [];
   const queue: Queue = {
@@ -52,7 +62,7 @@ async function knock(
     ...(method === 'POST' ? { body: text } : {}),
   });
   const response = await eventDoor(
-    { queue, log: SILENT, now: () => 0, eventsKey: key },
+    { queue, log: SILENT, now: () => 0, eventsKey: key, auth },
     clouds[cloud],
     request,
   );
@@ -124,6 +134,25 @@ describe('an event door', () => {
 
   it('does not parse what a stranger sends', async () => {
     expect(await knock('aws', '{"a": ', { key: 's3cret' })).toMatchObject({ status: 401, answer: undefined });
+    expect(await knock('azure', '', { key: 's3cret', method: 'OPTIONS' })).toMatchObject({ status: 401 });
+  });
+
+  it('asks a sender to come again whose key cannot be looked up', async () => {
+    const auth = createDoorAuth({
+      async secret() {
+        throw new Error('the secrets are away');
+      },
+      log: SILENT,
+    });
+
+    const { status, headers, kinds } = await knock('aws', endpoint, {
+      auth,
+      headers: { 'x-bellhop-key': 's3cret' },
+    });
+
+    expect(status).toBe(503);
+    expect(headers.get('retry-after')).toBe('10');
+    expect(kinds).toEqual([]);
   });
 
   it('answers the validation of Event Grid, in both schemas', async () => {
@@ -161,5 +190,67 @@ describe('an event door', () => {
   it('takes nothing but POST', async () => {
     expect((await knock('aws', '', { method: 'GET' })).status).toBe(405);
     expect((await knock('aws', '', { method: 'OPTIONS' })).status).toBe(405);
+  });
+});
+
+describe('a sender whose key is bound to an account', () => {
+  const auth = createDoorAuth({
+    secret: async () => new Secret('s3cret'),
+    rules: () => [{ key: 'BELLHOP_EVENTS_KEY', accounts: ['123456789012'] }],
+    log: SILENT,
+  });
+  const headers = { 'x-bellhop-key': 's3cret' };
+  const foreign = {
+    ...endpoint,
+    resources: ['arn:aws:sagemaker:eu-west-1:999999999999:endpoint/fraud'],
+  };
+
+  it('brings its own events', async () => {
+    expect(await knock('aws', endpoint, { auth, headers })).toMatchObject({
+      status: 202,
+      kinds: ['endpoint'],
+    });
+  });
+
+  it.each<[string, 'aws' | 'azure', unknown]>([
+    ["another account's event under its own name", 'aws', foreign],
+    ['events of others alone', 'aws', [foreign, foreign]],
+    ['events of Azure', 'azure', model],
+  ])('is forbidden to bring %s', async (_name, cloud, body) => {
+    const { status, answer, kinds } = await knock(cloud, body, { auth, headers });
+
+    expect(status).toBe(403);
+    expect(JSON.stringify(answer)).toContain('may not speak for');
+    expect(kinds).toEqual([]);
+  });
+
+  it('brings the good events of a batch, and learns which were not taken', async () => {
+    const { status, answer, kinds } = await knock('aws', [foreign, endpoint], { auth, headers });
+
+    expect(status).toBe(202);
+    expect(answer).toEqual({
+      accepted: 1,
+      rejected: [{ item: 1, error: 'this sender may not speak for account 999999999999' }],
+    });
+    expect(kinds).toEqual(['endpoint']);
+  });
+});
+
+describe('what is wired', () => {
+  const parts = { queue: { send: async () => {}, bury: async () => {} }, log: SILENT, now: () => 0 };
+  const request = new Request('http://localhost/health', { headers: { 'x-bellhop-key': 's3cret' } });
+  const bound = createDoorAuth({
+    secret: async () => new Secret('s3cret'),
+    rules: () => [{ key: 'BELLHOP_EVENTS_KEY', accounts: ['123456789012'] }],
+    log: SILENT,
+  });
+
+  it.each([
+    ['anyone where no key is asked for', parts, true],
+    ['the holder of the key', { ...parts, eventsKey: 's3cret' }, true],
+    ['a stranger', { ...parts, eventsKey: 'another' }, false],
+    ['the holder of a bound key', { ...parts, auth: bound }, false],
+  ])('is told rightly to %s', async (_name, door, expected) => {
+    expect(await isOperator(door, request)).toBe(expected);
   });
 });

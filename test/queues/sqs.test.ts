@@ -3,16 +3,24 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { ConfigError } from '../../src/core/errors';
 import type { InboxMessage } from '../../src/core/ports';
-import { openSqsQueue } from '../../src/queues/sqs';
+import { openSqsQueue, type SqsQueue } from '../../src/queues/sqs';
 import { openLocalStore } from '../../src/stores/local';
 import { queueContract } from '../contracts/queue';
-import { motoConfig, startMoto, withMoto } from '../support/emulators/aws';
+import { awsConfig, motoConfig, startMoto, withMoto } from '../support/emulators/aws';
 import { type CloudQueueTrialOptions, cloudQueueTrials } from '../support/emulators/cloud-queue';
-import { startLossyProxy } from '../support/emulators/lossy-proxy';
+import { type LossyProxy, startLossyProxy } from '../support/emulators/lossy-proxy';
 import type { Emulator } from '../support/emulators/process';
 import { arrivals, createSqsQueues, createSqsWorker, sqsClient } from '../support/emulators/sqs';
 
 const MESSAGE: InboxMessage = { type: 'deliver', plan: 'p', destination: 'd' };
+
+function refusal(type: string) {
+  return {
+    status: 400,
+    body: JSON.stringify({ __type: `com.amazonaws.sqs#${type}`, message: 'As AWS says it.' }),
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+  };
+}
 
 withMoto("the inbox in SQS, on moto's", () => {
   let moto: Emulator;
@@ -77,37 +85,62 @@ withMoto("the inbox in SQS, on moto's", () => {
     queue.close();
   });
 
-  describe('behind a faulty network', () => {
-    it('survives throttling, and names the queue that it may not use', async () => {
-      const { queueUrl, deadLetterUrl } = await createSqsQueues(client);
-      const proxy = await startLossyProxy(moto.url);
-      const store = openLocalStore(':memory:');
-      const queue = openSqsQueue({ queueUrl, deadLetterUrl, config: motoConfig(proxy.url), store });
-      const answer = (type: string, message: string) => ({
-        status: 400,
-        body: JSON.stringify({ __type: type, message }),
-        headers: { 'content-type': 'application/x-amz-json-1.0' },
-      });
+  it('survives throttling and a broken service', async () => {
+    const { queueUrl, deadLetterUrl } = await createSqsQueues(client);
+    const proxy = await startLossyProxy(moto.url);
+    const store = openLocalStore(':memory:');
+    const queue = openSqsQueue({ queueUrl, deadLetterUrl, config: motoConfig(proxy.url), store });
+    proxy.next(() => true, refusal('RequestThrottled'), { status: 503, body: '{}' });
 
-      proxy.next(() => true, answer('com.amazonaws.sqs#RequestThrottled', 'Slow down.'), {
-        status: 503,
-        body: '{}',
-      });
-      await queue.send(MESSAGE);
-      proxy.next(
-        () => true,
-        answer('com.amazonaws.sqs#AccessDeniedException', 'no sqs:SendMessage for the role'),
-      );
-      await expect(queue.send(MESSAGE)).rejects.toEqual(
-        new ConfigError([
-          { message: `The SQS queue ${queueUrl} may not be used: no sqs:SendMessage for the role` },
-        ]),
-      );
+    await queue.send(MESSAGE);
 
-      const receive = createSqsWorker(client, queueUrl);
-      expect(await receive(10, 60)).toHaveLength(1);
-      queue.close();
-      await proxy.stop();
-    });
+    expect(await createSqsWorker(client, queueUrl)(10, 60)).toHaveLength(1);
+    queue.close();
+    await proxy.stop();
+  });
+});
+
+describe('an inbox in SQS that refuses us', () => {
+  const store = openLocalStore(':memory:');
+  let proxy: LossyProxy;
+  let queue: SqsQueue;
+
+  beforeAll(async () => {
+    // Nothing is behind it: it answers itself, as AWS does.
+    proxy = await startLossyProxy('http://127.0.0.1:9');
+    const urls = { queueUrl: `${proxy.url}/1/jobs`, deadLetterUrl: `${proxy.url}/1/jobs-dead` };
+    queue = openSqsQueue({ ...urls, config: awsConfig(proxy.url), store });
+  });
+  afterAll(async () => {
+    queue.close();
+    store.close();
+    await proxy.stop();
+  });
+
+  it.each([
+    ['QueueDoesNotExist', /^The SQS queue http:\S+\/1\/jobs does not exist\.$/],
+    ['AccessDeniedException', /^The SQS queue http:\S+\/1\/jobs may not be used: As AWS says it\.$/],
+    [
+      'InvalidClientTokenId',
+      /^AWS refuses the credentials for the SQS queue http:\S+\/1\/jobs: As AWS says it\.$/,
+    ],
+  ])('with %s is named in a sentence', async (type, sentence) => {
+    proxy.next(() => true, refusal(type));
+
+    await expect(queue.send(MESSAGE)).rejects.toThrow(sentence);
+  });
+
+  it('is not asked without end', async () => {
+    let requests = 0;
+    const counts = () => {
+      requests += 1;
+      return true;
+    };
+    proxy.next(counts, ...Array(20).fill({ status: 503, body: '{}' }));
+
+    await expect(queue.send(MESSAGE)).rejects.toThrow();
+
+    expect(requests).toBeGreaterThan(1);
+    expect(requests).toBeLessThanOrEqual(4);
   });
 });

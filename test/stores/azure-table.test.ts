@@ -60,6 +60,12 @@ cloudStoreTrials('the store in Azure Table Storage', 40, async (now) => {
     store: open(client.tableName, proxy.url, now),
     stored: async () => (await entitiesIn(client)).length,
     loseNextWrite: () => proxy.next((method) => method !== 'GET', 'lose'),
+    other: open(client.tableName, emulator.url, now),
+    betweenRequests: (action) => proxy.next(() => true, 'pass', action),
+    async loseAPart() {
+      const part = (await entitiesIn(client)).find(({ partitionKey }) => partitionKey?.startsWith('$'));
+      await client.deleteEntity(part?.partitionKey ?? '', part?.rowKey ?? '');
+    },
   };
 });
 
@@ -78,6 +84,18 @@ describe('the table', () => {
         expires: BigInt(Number.MAX_SAFE_INTEGER),
       },
     ]);
+  });
+
+  it('answers with 1 000 rows at most, and the store puts the answers together', async () => {
+    const { tableName } = await createTable();
+    const store = open(tableName, emulator.url);
+    const keys = Array.from({ length: 1100 }, (_, index) => key('row', String(index + 1000)));
+    for (let at = 0; at < keys.length; at += 100) {
+      await Promise.all(keys.slice(at, at + 100).map((each) => store.create(each, 1)));
+    }
+
+    expect((await store.list('row!', { limit: 5000 })).map((item) => item.key)).toEqual(keys);
+    expect((await store.list('row!', { limit: 1050 })).map((item) => item.key)).toEqual(keys.slice(0, 1050));
   });
 
   it('may hold rows of a newer version of the program, which are refused', async () => {
@@ -110,6 +128,25 @@ describe('sweeping', () => {
 
     expect(swept).toEqual([2, 1, 0, 1, 0]);
     expect((await another().list('')).map((item) => item.key)).toEqual(['for-ever']);
+  });
+
+  it('reads on from where another stopped, without looking at the beginning again', async () => {
+    const { tableName } = await createTable();
+    for (const index of ['1', '2', '3']) {
+      await open(tableName, emulator.url).create(key('row', index), 1, Date.now() - 1);
+    }
+    const places: (string | null)[] = [];
+    proxy.next((_, path) => {
+      const query = new URL(path, 'http://host').searchParams;
+      if (query.has('$filter')) places.push(query.get('NextRowKey'));
+      return false;
+    });
+
+    for (let round = 0; round < 4; round += 1) await open(tableName, proxy.url).sweep(1);
+
+    expect(places[0]).toBeNull();
+    expect(places.slice(1, 3)).toEqual([expect.any(String), expect.any(String)]);
+    expect(places[3]).toBeNull();
   });
 
   it('takes the parts of an expired value an hour later', async () => {
@@ -174,7 +211,7 @@ describe('a table that cannot be used', () => {
 
     await expect(store.get('row')).rejects.toEqual(missing);
     await expect(store.create('row', 1)).rejects.toEqual(missing);
-    await expect(store.put('row', 1, 'id|9|W/"datetime\'2026\'"')).rejects.toEqual(missing);
+    await expect(store.put('row', 1, 'id|9007199254740991|W/"datetime\'2026\'"')).rejects.toEqual(missing);
     await expect(store.list('row!')).rejects.toEqual(missing);
     await expect(store.sweep()).rejects.toEqual(missing);
   });

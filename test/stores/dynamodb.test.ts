@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   CreateTableCommand,
+  DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
   QueryCommand,
@@ -53,6 +54,13 @@ function trials(
       store: openDynamoStore({ table, client: throughProxy, now }),
       stored: async () => (await itemsIn(client, table)).length,
       loseNextWrite: () => proxy.next(() => true, 'lose'),
+      other: openDynamoStore({ table, client, now }),
+      betweenRequests: (action) => proxy.next(() => true, 'pass', action),
+      async loseAPart() {
+        const part = (await itemsIn(client, table)).find(({ pk }) => pk?.S?.startsWith('#part#'));
+        const Key = { pk: part?.pk as { S: string }, sk: part?.sk as { S: string } };
+        await client.send(new DeleteItemCommand({ TableName: table, Key }));
+      },
     };
   });
 }
@@ -108,6 +116,17 @@ describe('on dynalite', () => {
           ttl: { N: '1800000002' },
         },
       ]);
+    });
+
+    it('gives what expired long ago a time to live that the sweeper looks at', async () => {
+      const store = openDynamoStore({ table, client, now: () => 1_800_000_000_000 });
+
+      await store.create('row', 1, 0);
+
+      expect((await itemsIn(client, table))[0]).toMatchObject({
+        expires: { N: '0' },
+        ttl: { N: '1800000000' },
+      });
     });
 
     it('gives parts a time to live behind that of their row', async () => {

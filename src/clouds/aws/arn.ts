@@ -50,11 +50,13 @@ export function parseSageMakerArn(text: string | undefined): Arn | undefined {
 
 /** A resource's name and version as people say them: a run goes by its pipeline's name, `a/7` is version 7 of a. */
 export function namedBy(arn: Arn): { name: string; version?: string } {
-  const [first = '', ...rest] = arn.resource.split('/');
-  const last = rest.at(-1);
-  if (last === undefined || first === '' || last === '') return { name: arn.resource };
-  if (arn.type === 'pipeline') return { name: first };
-  if (/^(model-package|image-version)$/.test(arn.type) && /^\d+$/.test(last)) {
+  const { resource, type } = arn;
+  const slash = resource.indexOf('/');
+  const first = resource.slice(0, slash);
+  const last = resource.slice(resource.lastIndexOf('/') + 1);
+  if (slash <= 0 || last === '') return { name: resource };
+  if (type === 'pipeline') return { name: first };
+  if ((type === 'model-package' || type === 'image-version') && /^\d+$/.test(last)) {
     return { name: first, version: last };
   }
   return { name: last };

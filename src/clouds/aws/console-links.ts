@@ -49,6 +49,7 @@ function consoleOf(region: string): string {
 
 /** A part of an address. A lone surrogate half, which `encodeURIComponent` throws at, becomes U+FFFD. */
 function encodePart(text: string): string {
+  if (/^[\w.-]*$/.test(text)) return text;
   return encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD'));
 }
 

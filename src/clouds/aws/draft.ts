@@ -1,10 +1,10 @@
 // Drafts: what a decoder found in one event, and how that becomes an MlEvent.
 
 import type { Kind, MlEvent, Parent, Subject, Tone } from '../../core/event';
-import { asText, type Json } from '../../core/json';
+import { asText, type Json, withoutUndefined } from '../../core/json';
 import { normaliseStatus, offeredActions, toneOf } from '../../core/status';
 import { isoTime } from '../../core/time';
-import { type Arn, accountOf, buildArn, namedBy, parseArn, parseSageMakerArn, regionOf } from './arn';
+import { type Arn, accountOf, buildArn, namedBy, parseArn, regionOf } from './arn';
 import { consoleLink } from './console-links';
 import type { EventBridgeEvent } from './event-bridge';
 import { known } from './fields';
@@ -40,8 +40,7 @@ export function toMlEvent(event: EventBridgeEvent, draft: Draft, receivedAt: Dat
   const status = normaliseStatus(draft.status);
   const tone = draft.tone ?? toneOf(draft.kind, status);
   const attributes = known(draft.attributes);
-  const { reason, actor, parent } = draft;
-  return {
+  return withoutUndefined<MlEvent>({
     id: event.id,
     cloud: 'aws',
     kind: draft.kind,
@@ -49,13 +48,13 @@ export function toMlEvent(event: EventBridgeEvent, draft: Draft, receivedAt: Dat
     status,
     time: timeOf(event, attributes, receivedAt),
     subject: subjectOf(event, draft),
-    ...(reason !== undefined && { reason }),
-    ...(actor !== undefined && { actor }),
-    ...(parent !== undefined && { parent }),
+    reason: draft.reason,
+    actor: draft.actor,
+    parent: draft.parent,
     actions: offeredActions('aws', draft.kind, tone, status),
     tags: draft.tags ?? {},
     attributes,
-  };
+  });
 }
 
 /** When it happened: the envelope's time, else the latest that the detail tells. */
@@ -76,22 +75,21 @@ function subjectOf(event: EventBridgeEvent, draft: Draft): Subject {
   const version = draft.version ?? (draft.name === undefined ? named?.version : undefined);
   const account = arn?.account ?? accountOf(event.account);
   const region = arn?.region ?? regionOf(event.region);
-  return {
+  return withoutUndefined<Subject>({
     name: name ?? 'unknown',
-    ...(version !== undefined && { version }),
+    version,
     id: draft.id ?? arn?.text ?? idWithoutArn(event, draft.kind, name, region, account),
-    ...(account !== undefined && { account }),
-    ...(region !== undefined && { region }),
+    account,
+    region,
     url: draft.url?.(region) ?? pageOf(draft, arn, region, name, version),
-  };
+  });
 }
 
 function subjectArn(event: EventBridgeEvent, draft: Draft): Arn | undefined {
-  return (
-    parseArn(draft.arn) ??
-    event.resources.map(parseSageMakerArn).find((arn) => arn !== undefined) ??
-    event.resources.map(parseArn).find((arn) => arn !== undefined)
-  );
+  const named = parseArn(draft.arn);
+  if (named !== undefined) return named;
+  const listed = event.resources.map(parseArn).filter((arn) => arn !== undefined);
+  return listed.find(({ service }) => service === 'sagemaker') ?? listed[0];
 }
 
 /** Equal for the events of one subject if it has a name, else nobody's but this event's. */

@@ -41,7 +41,9 @@ export function parseEvent(value: unknown): EventBridgeEvent {
     account: asText(own(event, 'account')),
     region: asText(own(event, 'region')),
     time: own(event, 'time'),
-    resources: asArray(own(event, 'resources')).flatMap((resource) => asText(resource) ?? []),
+    resources: asArray(own(event, 'resources'))
+      .map(asText)
+      .filter((resource) => resource !== undefined),
     detail: asObject(own(event, 'detail')) ?? {},
   };
 }
@@ -54,6 +56,7 @@ export function typeKey(detailType: string): string {
 /** The model package example of the documentation gives its source as a list. */
 function sourceOf(event: JsonObject): string {
   const written = own(event, 'source');
+  if (typeof written === 'string' && SOURCES.includes(written)) return written;
   const sources = (Array.isArray(written) ? written : [written]).flatMap((source) => asText(source) ?? []);
   if (sources.some((source) => /^bellhop(\.|$)/i.test(source))) {
     throw new InputError(

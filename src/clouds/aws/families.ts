@@ -69,14 +69,22 @@ const SAGEMAKER = tableOf({
 const CLOUDWATCH = tableOf({ 'CloudWatch Alarm State Change': decodeAlarm });
 
 function tableOf(decoders: Record<string, Decoder>): Map<string, Decoder> {
-  return new Map(Object.entries(decoders).map(([name, decoder]) => [typeKey(name), decoder]));
+  const entries = Object.entries(decoders);
+  // As AWS writes them today, which is found without a second look, and however else.
+  return new Map([
+    ...entries,
+    ...entries.map(([name, decoder]): [string, Decoder] => [typeKey(name), decoder]),
+  ]);
 }
 
 /** The decoder of an event; undefined if its source sends nothing of this type that is ours. */
 export function decoderOf(event: EventBridgeEvent): Decoder | undefined {
+  const table = event.source === 'aws.cloudwatch' ? CLOUDWATCH : SAGEMAKER;
+  const decoder = table.get(event.detailType);
+  if (decoder !== undefined) return decoder;
   const key = typeKey(event.detailType);
-  if (event.source === 'aws.cloudwatch') return CLOUDWATCH.get(key);
+  if (table === CLOUDWATCH) return table.get(key);
   // Two dozen types that differ in their last words only, and there may be more to come.
   if (/^sagemaker(mlflow)?trackingserver/.test(key)) return decodeTrackingServer;
-  return SAGEMAKER.get(key) ?? decodeOther;
+  return table.get(key) ?? decodeOther;
 }

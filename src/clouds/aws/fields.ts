@@ -38,8 +38,8 @@ export function objectsAt(object: JsonObject | undefined, key: string): JsonObje
 
 /** The texts among some values, without repeats, for an attribute; undefined if there are none. */
 export function textList(values: (Json | undefined)[]): string[] | undefined {
-  const texts = [...new Set(values.flatMap((value) => asText(value) ?? []))].slice(0, LONGEST_LIST);
-  return texts.length > 0 ? texts : undefined;
+  const texts = new Set(values.map(asText).filter((text) => text !== undefined));
+  return texts.size > 0 ? [...texts].slice(0, LONGEST_LIST) : undefined;
 }
 
 /** Attributes ready for an event: absent members and empty lists and objects are left out. Keys are ours, never data's. */

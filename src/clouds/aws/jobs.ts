@@ -16,8 +16,7 @@ export function decodeTrainingJob(event: EventBridgeEvent): Draft {
   const { detail } = event;
   const algorithm = objectAt(detail, 'AlgorithmSpecification');
   const secondary = textAt(detail, 'SecondaryStatus');
-  const draft = jobDraft(event, 'training-job', 'TrainingJob', {
-    ...clusterFacts(objectAt(detail, 'ResourceConfig')),
+  const draft = jobDraft(event, 'training-job', 'TrainingJob', objectAt(detail, 'ResourceConfig'), {
     startedAt: timeAt(detail, 'TrainingStartTime'),
     endedAt: timeAt(detail, 'TrainingEndTime'),
     secondaryStatus: secondary && normaliseStatus(secondary),
@@ -32,14 +31,19 @@ export function decodeTrainingJob(event: EventBridgeEvent): Draft {
 export function decodeProcessingJob(event: EventBridgeEvent): Draft {
   const { detail } = event;
   const exit = textAt(detail, 'ExitMessage');
-  const draft = jobDraft(event, 'processing-job', 'ProcessingJob', {
-    ...clusterFacts(objectAt(objectAt(detail, 'ProcessingResources'), 'ClusterConfig')),
-    startedAt: timeAt(detail, 'ProcessingStartTime'),
-    endedAt: timeAt(detail, 'ProcessingEndTime'),
-    image: textAt(objectAt(detail, 'AppSpecification'), 'ImageUri'),
-    monitoringSchedule: nameOfArn(textAt(detail, 'MonitoringScheduleArn')),
-    exitMessage: exit,
-  });
+  const draft = jobDraft(
+    event,
+    'processing-job',
+    'ProcessingJob',
+    objectAt(objectAt(detail, 'ProcessingResources'), 'ClusterConfig'),
+    {
+      startedAt: timeAt(detail, 'ProcessingStartTime'),
+      endedAt: timeAt(detail, 'ProcessingEndTime'),
+      image: textAt(objectAt(detail, 'AppSpecification'), 'ImageUri'),
+      monitoringSchedule: nameOfArn(textAt(detail, 'MonitoringScheduleArn')),
+      exitMessage: exit,
+    },
+  );
   const reason = draft.reason ?? (normaliseStatus(draft.status) === 'Failed' ? exit : undefined);
   // Model Monitor's jobs end Completed whatever they found; only their last words tell.
   if (exit !== undefined && /^CompletedWithViolations\b/i.test(exit)) {
@@ -51,8 +55,7 @@ export function decodeProcessingJob(event: EventBridgeEvent): Draft {
 export function decodeTransformJob(event: EventBridgeEvent): Draft {
   const { detail } = event;
   const source = objectAt(objectAt(objectAt(detail, 'TransformInput'), 'DataSource'), 'S3DataSource');
-  return jobDraft(event, 'transform-job', 'TransformJob', {
-    ...clusterFacts(objectAt(detail, 'TransformResources')),
+  return jobDraft(event, 'transform-job', 'TransformJob', objectAt(detail, 'TransformResources'), {
     startedAt: timeAt(detail, 'TransformStartTime'),
     endedAt: timeAt(detail, 'TransformEndTime'),
     modelName: textAt(detail, 'ModelName'),
@@ -66,8 +69,7 @@ export function decodeTuningJob(event: EventBridgeEvent): Draft {
   const config = objectAt(detail, 'HyperParameterTuningJobConfig');
   const definition =
     objectAt(detail, 'TrainingJobDefinition') ?? objectsAt(detail, 'TrainingJobDefinitions')[0];
-  return jobDraft(event, 'tuning-job', 'HyperParameterTuningJob', {
-    ...clusterFacts(objectAt(definition, 'ResourceConfig')),
+  return jobDraft(event, 'tuning-job', 'HyperParameterTuningJob', objectAt(definition, 'ResourceConfig'), {
     endedAt: timeAt(detail, 'HyperParameterTuningEndTime'),
     strategy: textAt(config, 'Strategy'),
     maxJobs: numberAt(objectAt(config, 'ResourceLimits'), 'MaxNumberOfTrainingJobs'),
@@ -83,9 +85,13 @@ function jobDraft(
   event: EventBridgeEvent,
   kind: Kind,
   thing: string,
+  cluster: JsonObject | undefined,
   attributes: Record<string, Json | undefined>,
 ): Draft {
-  const draft = withAttributes(draftOf(event, kind, thing), attributes);
+  const draft = withAttributes(
+    withAttributes(draftOf(event, kind, thing), clusterFacts(cluster)),
+    attributes,
+  );
   const name = draft.name ?? nameOfArn(draft.arn) ?? nameOfArn(event.resources[0]);
   const parts = name === undefined ? undefined : pipelineJobName(name);
   draft.attributes.step = parts?.step;

@@ -3,7 +3,7 @@
 import type { Parent } from '../../core/event';
 import { asObject, type JsonObject } from '../../core/json';
 import { normaliseStatus } from '../../core/status';
-import { namedBy, parseExecutionArn, parseSageMakerArn } from './arn';
+import { type Arn, namedBy, parseExecutionArn, parseSageMakerArn } from './arn';
 import type { Draft } from './draft';
 import type { EventBridgeEvent } from './event-bridge';
 import { objectAt, textAt, timeAt } from './fields';
@@ -59,12 +59,26 @@ export function decodePipelineStep(event: EventBridgeEvent): Draft {
 /** The run's ARN, its pipeline and its short id, from whichever of the ARNs is there. */
 function runOf(event: EventBridgeEvent): { arn?: string; pipeline?: string; execution?: string } {
   const { detail, resources } = event;
-  const arn = [textAt(detail, 'pipelineExecutionArn'), ...resources].find((text) => parseExecutionArn(text));
-  const run = parseExecutionArn(arn);
-  const pipeline = [textAt(detail, 'pipelineArn'), ...resources]
-    .map(parseSageMakerArn)
-    .find((parsed) => parsed?.type === 'pipeline');
+  const [arn, run] = firstOf([textAt(detail, 'pipelineExecutionArn'), ...resources], parseExecutionArn);
+  const [, pipeline] = firstOf([textAt(detail, 'pipelineArn'), ...resources], parsePipelineArn);
   return { arn, pipeline: pipeline ? namedBy(pipeline).name : run?.pipeline, execution: run?.execution };
+}
+
+/** The first text that can be read, and what was read. */
+function firstOf<T>(
+  texts: (string | undefined)[],
+  parse: (text: string | undefined) => T | undefined,
+): [text: string, parsed: T] | [] {
+  for (const text of texts) {
+    const parsed = parse(text);
+    if (text !== undefined && parsed !== undefined) return [text, parsed];
+  }
+  return [];
+}
+
+function parsePipelineArn(text: string | undefined): Arn | undefined {
+  const arn = parseSageMakerArn(text);
+  return arn?.type === 'pipeline' ? arn : undefined;
 }
 
 function previousOf(detail: JsonObject, key: string): string | undefined {

@@ -1,7 +1,7 @@
 // Azure ML events, in whatever envelope, as MlEvents.
 
-import type { MlEvent } from '../../core/event';
-import { asObject, asText, type JsonObject, ownAnyCase } from '../../core/json';
+import type { MlEvent, Subject } from '../../core/event';
+import { asObject, asText, type JsonObject, ownAnyCase, withoutUndefined } from '../../core/json';
 import type { Cloud, Decoded } from '../../core/ports';
 import { normaliseStatus, offeredActions, toneOf } from '../../core/status';
 import type { Described } from './described';
@@ -46,14 +46,15 @@ function complete(envelope: Envelope, described: Described): MlEvent {
   const { kind, name, version, id, url, reason, parent, tags, attributes } = described;
   const status = normaliseStatus(described.status);
   const tone = toneOf(kind, status);
-  return withoutUndefined({
+  const { subscription, resourceGroup, workspace } = envelope.workspace;
+  return withoutUndefined<MlEvent>({
     id: envelope.id,
     cloud: 'azure',
     kind,
     tone,
     status,
     time: envelope.time,
-    subject: withoutUndefined({ name, version, id, ...envelope.workspace, url }),
+    subject: withoutUndefined<Subject>({ name, version, id, subscription, resourceGroup, workspace, url }),
     reason,
     actor: actorOf(envelope.data),
     parent,
@@ -70,8 +71,4 @@ function actorOf(data: JsonObject): string | undefined {
   return person === undefined
     ? asText(creator)
     : (asText(ownAnyCase(person, 'userName')) ?? asText(ownAnyCase(person, 'userObjectId')));
-}
-
-function withoutUndefined<T extends object>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }

@@ -6,6 +6,7 @@ import { quoted } from './text';
 import { parseWorkspace, type Workspace } from './workspace';
 
 const ML_TYPES = 'Microsoft.MachineLearningServices.';
+const ML_TYPE = /^Microsoft\.MachineLearningServices\../i;
 /** https://learn.microsoft.com/azure/event-grid/end-point-validation-event-grid-events-schema */
 const VALIDATION = 'microsoft.eventgrid.subscriptionvalidationevent';
 const TAKEN =
@@ -41,17 +42,17 @@ export function openEnvelope(item: unknown, receivedAt: Date): Opened {
 
   if (type?.toLowerCase() === VALIDATION) return validation(data);
   const id = field('id');
-  const which = id === undefined ? 'The event' : `Event ${quoted(id)}`;
+  const which = () => (id === undefined ? 'The event' : `Event ${quoted(id)}`);
   if (isOurs(type) || isOurs(source)) {
-    return { error: `${which} was published by Bellhop itself, so it is not taken in again.` };
+    return { error: `${which()} was published by Bellhop itself, so it is not taken in again.` };
   }
   if (type === undefined) {
     return {
-      error: `${which} has no type: expected "eventType" (Event Grid schema) or "type" (CloudEvents 1.0); ${TAKEN}.`,
+      error: `${which()} has no type: expected "eventType" (Event Grid schema) or "type" (CloudEvents 1.0); ${TAKEN}.`,
     };
   }
-  if (!type.toLowerCase().startsWith(ML_TYPES.toLowerCase()) || type.length === ML_TYPES.length) {
-    return { error: `${which} is of type ${quoted(type)}, which is no Azure ML event; ${TAKEN}.` };
+  if (!ML_TYPE.test(type)) {
+    return { error: `${which()} is of type ${quoted(type)}, which is no Azure ML event; ${TAKEN}.` };
   }
   if (id === undefined) {
     return {

@@ -5,9 +5,9 @@ import { asArray, asNumber, asObject, asText, type JsonObject, ownAnyCase } from
 import { pythonStrings } from './python-strings';
 import { cut, known } from './text';
 
-const TAG = 'azureml_modelmonitor_threshold_breached';
-/** On the root run when the monitor sends e-mail; what follows is the signal's name. */
-const ROOT_TAG = 'azureml.modelmonitor.threshold.breached.';
+/** The second on the root run when the monitor sends e-mail; what follows it is the signal's name. */
+const BREACH_KEY =
+  /^azureml(?:_modelmonitor_threshold_breached$|\.modelmonitor\.threshold\.breached\.(.*))/is;
 
 const MOST_BREACHES = 50;
 const MOST_IN_REASON = 5;
@@ -25,8 +25,7 @@ export interface Breach {
 
 /** Whether this tag or property is where a monitor writes its breach. */
 export function isBreachKey(key: string): boolean {
-  const name = key.toLowerCase();
-  return name === TAG || name.startsWith(ROOT_TAG);
+  return BREACH_KEY.test(key);
 }
 
 /** The breach that a run's tags or properties tell of, if any. */
@@ -44,8 +43,8 @@ export function readBreach(...maps: (JsonObject | undefined)[]): Breach | undefi
 
 function findTag(maps: (JsonObject | undefined)[]): [string, string] | undefined {
   for (const map of maps) {
-    for (const [key, value] of Object.entries(map ?? {})) {
-      const text = isBreachKey(key) ? asText(value) : undefined;
+    for (const key of Object.keys(map ?? {})) {
+      const text = isBreachKey(key) ? asText(map?.[key]) : undefined;
       if (text !== undefined) return [key, text.slice(0, MOST_TEXT)];
     }
   }
@@ -56,7 +55,7 @@ function signalOf(key: string, text: string): string | undefined {
   const start = text.indexOf("signal '");
   const end = text.indexOf("' has failed", start);
   if (start >= 0 && end >= 0) return asText(text.slice(start + "signal '".length, end));
-  return key.toLowerCase().startsWith(ROOT_TAG) ? asText(key.slice(ROOT_TAG.length)) : undefined;
+  return asText(BREACH_KEY.exec(key)?.[1]);
 }
 
 /** JSON as it is, or a Python list of JSON strings. */

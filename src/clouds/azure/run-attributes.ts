@@ -8,38 +8,38 @@ const MOST_PARAMETERS = 20;
 const LONGEST_PARAMETER = 200;
 
 export function runAttributes(run: Run): Record<string, Json> {
-  const first = (...keys: string[]) => keys.map((key) => run.setting(key)).find((text) => text !== undefined);
+  const { setting } = run;
   return known({
     experimentName: run.experimentName,
     experimentId: run.experimentId,
     runId: run.id,
-    runType: run.type ?? first('azureml.runsource'),
-    rootRunId: first('azureml.rootpipelinerunid', 'mlflow.rootRunId'),
-    isReused: booleanOf(first('azureml.isreused')),
-    reusedRunId: first('azureml.reusedrunid', 'azureml.reusedpipelinerunid'),
-    stepType: first('StepType'),
-    computeTarget: first(
+    runType: run.type ?? setting('azureml.runsource'),
+    rootRunId: setting('azureml.rootpipelinerunid', 'mlflow.rootRunId'),
+    isReused: booleanOf(setting('azureml.isreused')),
+    reusedRunId: setting('azureml.reusedrunid', 'azureml.reusedpipelinerunid'),
+    stepType: setting('StepType'),
+    computeTarget: setting(
       'computeTarget',
       'target',
       'azureml.defaultComputeName',
       'ComputeTargetType',
       '_azureml.ComputeTargetType',
     ),
-    git: gitOf(first),
-    algorithm: first('run_algorithm'),
-    iteration: asNumber(first('iteration')),
-    endpointName: first('azureml.endpointname'),
-    deploymentName: first('azureml.deploymentname'),
-    pipelineParameters: parametersOf(first('azureml.parameters')),
+    git: gitOf(run),
+    algorithm: setting('run_algorithm'),
+    iteration: asNumber(setting('iteration')),
+    endpointName: setting('azureml.endpointname'),
+    deploymentName: setting('azureml.deploymentname'),
+    pipelineParameters: parametersOf(setting('azureml.parameters')),
   });
 }
 
-function gitOf(first: (...keys: string[]) => string | undefined): JsonObject {
+function gitOf({ setting }: Run): JsonObject {
   return known({
-    branch: first('mlflow.source.git.branch', 'azureml.git.branch'),
-    commit: first('mlflow.source.git.commit', 'azureml.git.commit'),
-    repo: withoutCredentials(first('mlflow.source.git.repoURL', 'azureml.git.repository_uri')),
-    dirty: booleanOf(first('azureml.git.dirty')),
+    branch: setting('mlflow.source.git.branch', 'azureml.git.branch'),
+    commit: setting('mlflow.source.git.commit', 'azureml.git.commit'),
+    repo: withoutCredentials(setting('mlflow.source.git.repoURL', 'azureml.git.repository_uri')),
+    dirty: booleanOf(setting('azureml.git.dirty')),
   });
 }
 

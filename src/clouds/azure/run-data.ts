@@ -13,8 +13,11 @@ export interface Run {
   status?: string;
   tags: JsonObject;
   properties: JsonObject;
-  /** A property, else a tag, of this name in any case: Azure ML has moved several from one to the other. */
-  setting(key: string): string | undefined;
+  /**
+   * The first of these names that a property, else a tag, has in any case: Azure ML has moved several from one to the
+   * other, and renamed some.
+   */
+  setting(...names: string[]): string | undefined;
 }
 
 export function readRun({ data, subject }: Envelope): Run {
@@ -30,17 +33,25 @@ export function readRun({ data, subject }: Envelope): Run {
     status: text('runStatus'),
     tags,
     properties,
-    setting: (key) => settings.get(key.toLowerCase()),
+    setting(...names) {
+      for (const name of names) {
+        const text = settings.get(name.toLowerCase());
+        if (text !== undefined) return text;
+      }
+      return undefined;
+    },
   };
 }
 
 /** Every text by its key in lower case, the first map's first: about twenty of them are asked for each event. */
 function settingsOf(...maps: JsonObject[]): Map<string, string> {
   const settings = new Map<string, string>();
-  for (const [key, value] of maps.flatMap((map) => Object.entries(map))) {
-    const text = asText(value);
-    const name = key.toLowerCase();
-    if (text !== undefined && !settings.has(name)) settings.set(name, text);
+  for (const map of maps) {
+    for (const key of Object.keys(map)) {
+      const text = asText(map[key]);
+      const name = key.toLowerCase();
+      if (text !== undefined && !settings.has(name)) settings.set(name, text);
+    }
   }
   return settings;
 }

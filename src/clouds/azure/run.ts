@@ -25,15 +25,15 @@ export function describeRun(envelope: Envelope): Described {
     reason: breach?.reason,
     parent: role === 'pipeline-step' || role === 'pipeline-run' ? pipelineOf(run) : jobParentOf(run),
     tags: tagsOf(run),
-    attributes: { ...runAttributes(run), ...breachAttributes(breach) },
+    attributes: Object.assign(runAttributes(run), breachAttributes(breach)),
   };
 }
 
 function roleOf(run: Run): Extract<Kind, 'pipeline-run' | 'pipeline-step' | 'job'> {
   const types = [run.type, run.setting('azureml.runsource'), run.setting('azureml.pipelineComponent')];
-  const says = (word: string) => types.some((type) => type?.toLowerCase().endsWith(word));
-  if (says('steprun')) return 'pipeline-step';
-  return says('pipelinerun') ? 'pipeline-run' : 'job';
+  const says = (ending: RegExp) => types.some((type) => type !== undefined && ending.test(type));
+  if (says(/steprun$/i)) return 'pipeline-step';
+  return says(/pipelinerun$/i) ? 'pipeline-run' : 'job';
 }
 
 function nameOf(run: Run, role: Kind): string {
@@ -53,9 +53,7 @@ function monitorName(run: Run, role: Kind, breach: Breach): string {
 
 /** What people called it; jobs that nobody named show their run id, which is no name. */
 function displayName(run: Run): string | undefined {
-  const name = ['azureml.displayName', 'displayName', 'mlflow.runName']
-    .map((key) => run.setting(key))
-    .find((text) => text !== undefined);
+  const name = run.setting('azureml.displayName', 'displayName', 'mlflow.runName');
   return name === run.id ? undefined : name;
 }
 
@@ -74,13 +72,15 @@ function jobParentOf(run: Run): Parent | undefined {
 
 /** AutoML jobs of the v2 API bear a name of the user's choice; their trials append a number to it. */
 function trialParent(run: Run): string | undefined {
-  const template = run.setting('run_template') ?? run.setting('runTemplate');
+  const template = run.setting('run_template', 'runTemplate');
   return template?.toLowerCase() === 'automl_child' ? /^(.+)_\d+$/.exec(run.id ?? '')?.[1] : undefined;
 }
 
 /** The breach is left out: it is long, and its content is in `reason` and the attributes. */
 function tagsOf(run: Run): Record<string, string> {
-  return Object.fromEntries(Object.entries(textMap(run.tags)).filter(([key]) => !isBreachKey(key)));
+  const tags = textMap(run.tags);
+  for (const key of Object.keys(tags)) if (isBreachKey(key)) delete tags[key];
+  return tags;
 }
 
 function breachAttributes(breach: Breach | undefined): Described['attributes'] {

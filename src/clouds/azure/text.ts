@@ -9,8 +9,8 @@ export function textMap(
 ): Record<string, string> {
   const out: Record<string, string> = {};
   let left = most;
-  for (const [key, member] of Object.entries(value ?? {})) {
-    const text = asText(member);
+  for (const key of Object.keys(value ?? {})) {
+    const text = asText(value?.[key]);
     // JSON.parse makes `__proto__` an own key; assigning it would reach for the prototype.
     if (text === undefined || key === '__proto__') continue;
     if (left-- <= 0) break;
@@ -38,7 +38,8 @@ export function quoted(text: string): string {
 /** The object without its undefined members and empty maps. */
 export function known(members: Record<string, Json | undefined>): Record<string, Json> {
   const out: Record<string, Json> = {};
-  for (const [key, value] of Object.entries(members)) {
+  for (const key of Object.keys(members)) {
+    const value = members[key];
     if (value === undefined || value === null) continue;
     if (typeof value === 'object' && Object.keys(value).length === 0) continue;
     out[key] = value;

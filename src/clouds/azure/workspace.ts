@@ -7,20 +7,20 @@ export interface Workspace {
 }
 
 /** Segment names as Azure Resource Manager compares them: without case. */
-const SEGMENTS: Record<string, keyof Workspace> = {
-  subscriptions: 'subscription',
-  resourcegroups: 'resourceGroup',
-  workspaces: 'workspace',
-};
+const SEGMENTS = new Map<string, keyof Workspace>([
+  ['subscriptions', 'subscription'],
+  ['resourcegroups', 'resourceGroup'],
+  ['workspaces', 'workspace'],
+]);
 
 /** Whatever parts of `/subscriptions/…/resourceGroups/…/providers/…/workspaces/…` are there. */
 export function parseWorkspace(resourceId: string): Workspace {
   const found: Workspace = {};
   const segments = resourceId.split('/');
-  for (const [index, segment] of segments.entries()) {
-    const name = segment.toLowerCase();
-    const value = segments[index + 1]?.trim();
-    if (Object.hasOwn(SEGMENTS, name) && value) found[SEGMENTS[name]!] ??= value;
+  for (let at = 0; at + 1 < segments.length; at += 1) {
+    const part = SEGMENTS.get(segments[at]!.toLowerCase());
+    const value = segments[at + 1]!.trim();
+    if (part !== undefined && value !== '') found[part] ??= value;
   }
   return found;
 }

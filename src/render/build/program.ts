@@ -18,6 +18,8 @@ interface Compiler {
   /** What compiles the blocks inside. */
   compiler: unknown;
   useDepths: boolean;
+  append(): void;
+  lookupData(depth: number, parts: string[]): void;
   invokeKnownHelper(count: number, name: string): void;
   pushSource(source: unknown): void;
   appendToBuffer(source: unknown): unknown;
@@ -26,65 +28,108 @@ interface Compiler {
 }
 type CompilerClass = new () => Compiler;
 
-const environment = Handlebars.create() as typeof Handlebars & { JavaScriptCompiler: CompilerClass };
+/** The block around each string of a card: a name that no template can write. */
+const FIELD = '\x1e';
 
-/** Names and blocks that Handlebars' own runtime serves; `if`, `unless` and our helpers become plain code and calls. */
-const LOOPS = ['each', 'with'];
+const environment = Handlebars.create() as typeof Handlebars & { JavaScriptCompiler: CompilerClass };
 
 /**
  * Every `{{value}}` goes through our own gate, `put`, in place of the HTML escape that all of Handlebars shares.
- * Names are looked up among own properties only, values are never called (a view is JSON), our helpers are called
- * without the options object and the copying that Handlebars does for each.
+ * Names are looked up among own properties only, values are never called (a view is JSON). Blocks and helpers become
+ * plain code and calls of the render's state, `data`: a program needs no runtime of Handlebars, whose preparations and
+ * copies for each call took longer than the rendering.
  */
 class CardCompiler extends environment.JavaScriptCompiler {
   appendEscaped(): void {
     this.pushSource(this.appendToBuffer(['data.put(', this.popStack(), ')']));
   }
+  /** What a block came to, which is always text. */
+  override append(): void {
+    this.pushSource(this.appendToBuffer(this.popStack()));
+  }
+  /** `@root`, and `@index` and its like of the loop that it stands in. */
+  override lookupData(depth: number, parts: string[]): void {
+    const loop = `data.loop${'?.outer'.repeat(depth)}`;
+    this.push(parts[0] === 'root' ? 'data' : loop);
+    this.resolvePath('data', parts, 0);
+  }
   resolvePath(_type: string, parts: string[], first: number): void {
-    for (const part of parts.slice(first))
-      this.push(['data.own(', this.popStack(), ',', JSON.stringify(part), ')']);
+    for (const part of parts.slice(first)) this.push(member(this.popStack(), part));
   }
   resolvePossibleLambda(): void {}
   nameLookup(helpers: unknown, name: string): unknown {
     return [helpers, '.', name];
   }
   override invokeKnownHelper(count: number, name: string): void {
-    if (LOOPS.includes(name)) {
-      super.invokeKnownHelper(count, name);
+    this.popStack(); // the hash: helpers take no named arguments
+    const [inverse, program] = [this.popStack(), this.popStack()].map(indexOf);
+    const args = Array.from({ length: count }, () => this.popStack()).reverse();
+    if (name === FIELD) {
+      this.push(['data.field(data,', ...this.block(name, program, 'depth0'), ')']);
       return;
     }
-    this.popStack(); // the hash: helpers take no named arguments
-    const [inverse, program] = [this.popStack(), this.popStack()];
-    const args = Array.from({ length: count }, () => this.popStack()).reverse();
-    if (SIGNATURES[name]?.block) {
-      const [yes, no] = name === 'if' ? [program, inverse] : [inverse, program];
-      this.push([
-        '(data.holds(',
-        args[0],
-        ') ? ',
-        branch(yes, this.useDepths),
-        ' : ',
-        branch(no, this.useDepths),
-        ')',
-      ]);
-    } else {
+    if (!SIGNATURES[name]?.block) {
       this.push([`data.helpers.${name}(data`, ...args.flatMap((argument) => [',', argument]), ')']);
+      return;
     }
+    const [value] = args;
+    const [yes, no] = name === 'unless' ? [inverse, program] : [program, inverse];
+    this.push([
+      '(data.holds(',
+      value,
+      ') ? ',
+      ...this.block(name, yes, value),
+      ' : ',
+      ...this.block('if', no, value),
+      ')',
+    ]);
+  }
+
+  /** The text of a block that holds: in its own context once, in its value's, or in that of each of its members. */
+  private block(name: string, program: string | undefined, value: unknown): unknown[] {
+    if (program === undefined) return ['""'];
+    const call = `container[${program}](container,`;
+    if (name === 'each')
+      return [
+        'data.each(data,',
+        value,
+        `,container,container[${program}]`,
+        this.useDepths ? ',depths)' : ')',
+      ];
+    return name === 'with'
+      ? [
+          call,
+          value,
+          ',null,null,data',
+          ...(this.useDepths ? [',null,[', value, '].concat(depths)'] : []),
+          ')',
+        ]
+      : [call, 'depth0,null,null,data', this.useDepths ? ',null,depths' : '', ')'];
   }
 }
 
-/** The call of a block's program, in the context and loop that it stands in. */
-function branch(program: unknown, useDepths: boolean): string {
-  const index = /^container\.program\((\d+)/.exec(String(program ?? ''))?.[1];
-  if (index === undefined) return '""';
-  return `container.fn(${index})(container,depth0,helpers,partials,data${useDepths ? ',null,depths' : ''})`;
+/**
+ * What stands under a name in a view, which is JSON: own members alone. A name that texts, numbers, lists or objects
+ * inherit is asked for as such; under every other name there is nothing but their own.
+ */
+function member(value: unknown, name: string): unknown[] {
+  const key = JSON.stringify(name);
+  const inherited = ['', 0, false, [], {}].some((sample) => name in Object(sample));
+  return inherited ? ['data.own(', value, ',', key, ')'] : [value, '?.[', key, ']'];
+}
+
+/** The place of a block's program among those of the card; undefined of a block without content. */
+function indexOf(program: unknown): string | undefined {
+  return /^container\.program\((\d+)/.exec(String(program ?? ''))?.[1];
 }
 CardCompiler.prototype.compiler = CardCompiler;
 environment.JavaScriptCompiler = CardCompiler;
 
 const OPTIONS: PrecompileOptions = {
-  knownHelpers: Object.fromEntries(Object.keys(SIGNATURES).map((name) => [name, true])),
+  knownHelpers: Object.fromEntries([...Object.keys(SIGNATURES), FIELD].map((name) => [name, true])),
   knownHelpersOnly: true,
+  // That blocks on lines of their own leave no line behind was seen to when each string was parsed.
+  ignoreStandalone: true,
 };
 
 export interface Parsed {
@@ -116,19 +161,18 @@ export function parseLeaf(leaf: Leaf, report: Report): Parsed {
   }
 }
 
-/** The source text of one program for several strings; they come out with the field code between them. */
+/** The source text of one program for several strings, which it hands over one by one. */
 export function precompile(parts: readonly Part[], report: Report): ProgramSource {
   const whole = environment.parse('');
-  parts.forEach(({ parsed, syntax }, index) => {
-    if (index > 0) whole.body.push(content(CODES.field));
+  for (const { parsed, syntax } of parts) {
     // Parsed anew, because marking changes the tree and a string may be part of several programs.
     const tree = environment.parse(parsed.leaf.text);
     markProgram(tree, syntax, true, (message, node) =>
       report(parsed.leaf.problem(message, node.loc.start.line, node.loc.start.column)),
     );
     dropPlaces(tree);
-    whole.body.push(...tree.body);
-  });
+    whole.body.push(field(tree));
+  }
   try {
     return new ProgramSource(String(environment.precompile(whole, OPTIONS)));
   } catch (error) {
@@ -202,6 +246,11 @@ function asField({ path, params, hash }: hbs.AST.MustacheStatement): void {
   const field = path as hbs.AST.PathExpression;
   if (path.type !== 'PathExpression' || params.length > 0 || hash !== undefined || field.data) return;
   if (Object.hasOwn(SIGNATURES, String(field.original))) field.original = `./${field.original}`;
+}
+
+function field(program: hbs.AST.Program): hbs.AST.BlockStatement {
+  const path = { type: 'PathExpression', data: false, depth: 0, parts: [FIELD], original: FIELD };
+  return { type: 'BlockStatement', path, params: [], program, openStrip: {}, closeStrip: {} } as never;
 }
 
 function content(value: string): hbs.AST.ContentStatement {

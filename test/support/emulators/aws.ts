@@ -16,7 +16,14 @@ export function awsConfig(url: string) {
 
 /** moto looks and then writes, without a lock, so its requests go one after another. */
 export function motoConfig(url: string) {
-  return { ...awsConfig(url), requestHandler: { httpAgent: { keepAlive: true, maxSockets: 1 } } };
+  return {
+    ...awsConfig(url),
+    requestHandler: {
+      httpAgent: { keepAlive: true, maxSockets: 1 },
+      // Waiting for the one connection is meant.
+      socketAcquisitionWarningTimeout: 600_000,
+    },
+  };
 }
 
 /** moto is a Python program: an extra lane where it is installed, not something that the tests need. */

@@ -14,6 +14,12 @@ export interface CloudStoreUnderTest {
   stored(): Promise<number>;
   /** The answer to the next write gets lost on its way, though the write is done. */
   loseNextWrite(): void;
+  /** The same table, by a way that neither of these disturbs. */
+  other: Store;
+  /** Between the next request and the one after it. */
+  betweenRequests(action: () => Promise<unknown>): void;
+  /** Deletes one part of a value. */
+  loseAPart(): Promise<void>;
 }
 
 /** `now` is the store's clock. */
@@ -30,11 +36,13 @@ function numbered(count: number): number[] {
 
 function describeBigValues(open: OpenCloudStore): void {
   describe('a value over the limit of a row', () => {
+    let under: CloudStoreUnderTest;
     let store: Store;
     let stored: () => Promise<number>;
 
     beforeEach(async () => {
-      ({ store, stored } = await open(Date.now));
+      under = await open(Date.now);
+      ({ store, stored } = under);
     });
 
     it.each([100_000, 400_000, 1_100_000, 3_000_000])('of %i characters is kept', async (length) => {
@@ -97,6 +105,41 @@ function describeBigValues(open: OpenCloudStore): void {
       await Promise.all(readers);
 
       expect(torn).toEqual([]);
+    });
+
+    describe.each(['get', 'list'])('that changes while it is read by %s', (method) => {
+      const at = method === 'get' ? 'row' : 'row!1';
+      const read = async () => (method === 'get' ? store.get(at) : (await store.list('row!')).at(0));
+
+      it('is read as it is then', async () => {
+        const first = (await store.create(at, noise(1_500_000))) ?? '';
+        const value = noise(1_600_000);
+        let second: string | undefined;
+        under.betweenRequests(async () => {
+          second = await under.other.put(at, value, first);
+        });
+
+        const item = await read();
+
+        expect(item?.value === value).toBe(true);
+        expect(item?.version).toBe(second);
+      });
+
+      it('is absent if it was deleted', async () => {
+        const version = (await store.create(at, noise(1_500_000))) ?? '';
+        under.betweenRequests(() => under.other.delete(at, version));
+
+        expect(await read()).toBeUndefined();
+      });
+    });
+
+    it('is refused, not cut, when a part of it is lost for good', async () => {
+      await store.create('row', noise(1_500_000));
+      await under.loseAPart();
+
+      await expect(store.get('row')).rejects.toThrow(
+        'The value of the row row is not whole: parts of it are missing.',
+      );
     });
 
     it('does not hide the rows behind it in a list', async () => {

@@ -2,7 +2,13 @@
 
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+} from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 
 export async function startDynalite(): Promise<{ url: string; stop(): Promise<void> }> {
@@ -19,6 +25,11 @@ export async function startDynalite(): Promise<{ url: string; stop(): Promise<vo
 
 export function dynamoClient(config: DynamoDBClientConfig): DynamoDBClient {
   return new DynamoDBClient(config);
+}
+
+async function isActive(client: DynamoDBClient, table: string): Promise<boolean> {
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
+  return Table?.TableStatus === 'ACTIVE';
 }
 
 /** A new, empty table; its name. */
@@ -38,5 +49,6 @@ export async function createDynamoTable(client: DynamoDBClient): Promise<string>
       ],
     }),
   );
+  while (!(await isActive(client, table))) await sleep(5);
   return table;
 }

@@ -4,10 +4,11 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * `lose`: the request arrives, the answer does not. A function: it runs before the request goes on. Else the answer that is
+ * `pass`: none. `lose`: the request arrives, the answer does not. A function: it runs before the request goes on. Else the answer that is
  * given in the emulator's stead.
  */
 export type Fault =
+  | 'pass'
   | 'lose'
   | (() => Promise<unknown>)
   | { status: number; body: string; headers?: Record<string, string> };

@@ -13,6 +13,18 @@ export interface Emulator {
   stop(): Promise<void>;
 }
 
+/**
+ * Runs a program until its own input ends, which happens whatever becomes of the tests: also a test run that is killed leaves
+ * no emulator behind.
+ */
+const GUARD = `
+  const [command, ...args] = process.argv.slice(1);
+  const child = require('node:child_process').spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  child.on('error', (error) => { process.stderr.write(error.message); process.exit(1); });
+  child.on('exit', (code) => process.exit(code ?? 1));
+  process.stdin.on('end', () => child.kill('SIGKILL')).resume();
+`;
+
 /** Starts a program that is told its port and listens there; it works in a temporary folder of its own. */
 export async function startEmulator(
   command: string,
@@ -20,29 +32,24 @@ export async function startEmulator(
 ): Promise<Emulator> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-emulator-'));
-  const child = spawn(command, argumentsFor(port), { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const guard = spawn(process.execPath, ['-e', GUARD, '--', command, ...argumentsFor(port)], {
+    cwd: folder,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
   let complaints = '';
   let failure: string | undefined;
-  child.stderr.on('data', (chunk: Buffer) => {
+  guard.stderr.on('data', (chunk: Buffer) => {
     complaints = (complaints + chunk.toString()).slice(-2000);
   });
   const ended = new Promise<void>((resolve) => {
-    child.once('error', (error) => {
-      failure = `${command} did not start: ${error.message}`;
-      resolve();
-    });
-    child.once('close', (code) => {
-      failure ??= `${command} ended with ${code}: ${complaints}`;
+    guard.once('close', (code) => {
+      failure = `${command} ended with ${code}: ${complaints}`;
       resolve();
     });
   });
-  // Not even a test run that is broken off may leave it behind.
-  const kill = () => child.kill('SIGKILL');
-  process.once('exit', kill);
 
   async function stop(): Promise<void> {
-    process.off('exit', kill);
-    kill();
+    guard.stdin.end();
     await ended;
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,0 +1,51 @@
+// What whoever deploys the bridge can choose. The bridge is for a bot that runs on Azure and hears of SageMaker.
+
+import { type Context, ContextReader } from './context';
+import { readEmail, readName } from './settings';
+
+export interface BridgeSettings {
+  name: string;
+  /** `azureBot`: the address of the function app, without a path. */
+  url: string;
+  alarmEmail?: string;
+  /** `azureTenant`, `azurePrincipal` and `azureAudience`: lets the function app's identity take a role here, without keys. */
+  trust?: Trust;
+}
+
+export interface Trust {
+  tenant: string;
+  /** The object id of the function app's managed identity. */
+  principal: string;
+  /** The application ID URI for which the identity asks its token. */
+  audience: string;
+}
+
+/** Undefined if there is no bridge to deploy. @throws SettingsError */
+export function readBridgeSettings(context: Context): BridgeSettings | undefined {
+  const reader = new ContextReader(context);
+  const url = reader.text('azureBot', {
+    pattern: /^https:\/\/[^/?#]+\/?$/,
+    is: 'an https address without a path',
+  });
+  if (url === undefined) return undefined;
+  const settings = {
+    name: readName(reader, 'BellhopBridge'),
+    url: url.replace(/\/$/, ''),
+    alarmEmail: readEmail(reader),
+    trust: readTrust(reader),
+  };
+  reader.finish();
+  return settings;
+}
+
+function readTrust(reader: ContextReader): Trust | undefined {
+  const tenant = reader.guid('azureTenant');
+  const principal = reader.guid('azurePrincipal');
+  const audience = reader.text('azureAudience');
+  if (tenant !== undefined && principal !== undefined && audience !== undefined)
+    return { tenant, principal, audience };
+  if ([tenant, principal, audience].some((value) => value !== undefined)) {
+    reader.problem('azureTenant, azurePrincipal and azureAudience go together');
+  }
+  return undefined;
+}

@@ -1,0 +1,112 @@
+// Looking for a message by the nonce in its metadata, after a post of which nobody knows whether it went through.
+
+import { CallError } from '../../core/errors';
+import { asArray, asObject, asText, type JsonObject } from '../../core/json';
+import type { MessageRef } from '../../core/ports';
+import type { SlackClient } from './client';
+
+/** Letters and underscores; other apps in the workspace may read the metadata, so it holds no more than a nonce. */
+const EVENT_TYPE = 'bellhop';
+/** Slack advises 200 at most. A message is looked for minutes after it was sent: this is far more than was said since. */
+const PAGE = 200;
+const PAGES = 10;
+/** conversations.list gives 1 000 at most. */
+const CHANNELS = 1000;
+const CHANNEL_PAGES = 50;
+
+const CHANNEL_ID = /^[CDG][A-Z0-9]{6,}$/;
+const USER_ID = /^[UW][A-Z0-9]{6,}$/;
+
+/** What a message carries so that it can be found. */
+export function metadataOf(nonce: string): JsonObject {
+  return { event_type: EVENT_TYPE, event_payload: { nonce } };
+}
+
+export interface SlackSearch {
+  /** What a channel's name turned out to mean; saves asking for it. */
+  remember(place: string, channel: string): void;
+  find(place: string, nonce: string, thread?: MessageRef): Promise<MessageRef | undefined>;
+}
+
+export function createSlackSearch(client: SlackClient): SlackSearch {
+  const channels = new Map<string, string>();
+
+  /** The channel's id; undefined if there is none that the bot can see, so none in which it has spoken. */
+  async function channelOf(place: string): Promise<string | undefined> {
+    if (CHANNEL_ID.test(place)) return place;
+    const known = channels.get(place);
+    if (known !== undefined) return known;
+    const id = USER_ID.test(place) ? await openChat(place) : await listed(place);
+    if (id !== undefined) channels.set(place, id);
+    return id;
+  }
+
+  async function openChat(user: string): Promise<string | undefined> {
+    const answer = await client.call('conversations.open', { users: user }, user);
+    return asText(asObject(answer.channel)?.id);
+  }
+
+  async function listed(place: string): Promise<string | undefined> {
+    const name = place.replace(/^#/, '');
+    const args = { types: 'public_channel,private_channel', limit: CHANNELS };
+    for await (const page of pages('conversations.list', args, place, CHANNEL_PAGES)) {
+      const channel = asArray(page.channels)
+        .map(asObject)
+        .find((one) => one?.name === name);
+      if (channel !== undefined) return asText(channel.id);
+    }
+    return undefined;
+  }
+
+  async function* pages(
+    method: 'conversations.list' | 'conversations.history' | 'conversations.replies',
+    args: JsonObject,
+    place: string,
+    most: number,
+  ): AsyncGenerator<JsonObject> {
+    let cursor: string | undefined;
+    for (let count = 0; count < most; count += 1) {
+      const page = await client.call(method, cursor === undefined ? args : { ...args, cursor }, place);
+      yield page;
+      cursor = asText(asObject(page.response_metadata)?.next_cursor);
+      if (cursor === undefined) return;
+    }
+  }
+
+  async function look(place: string, nonce: string, thread?: MessageRef): Promise<MessageRef | undefined> {
+    const channel = asText(thread?.channel) ?? (await channelOf(place));
+    if (channel === undefined) return undefined;
+    const all = { channel, limit: PAGE, include_all_metadata: true };
+    const found =
+      thread === undefined
+        ? pages('conversations.history', all, place, PAGES)
+        : pages('conversations.replies', { ...all, ts: thread.ts }, place, PAGES);
+    for await (const page of found) {
+      const message = asArray(page.messages)
+        .map(asObject)
+        .find((one) => nonceIn(one) === nonce);
+      if (message !== undefined) return { channel, ts: message.ts };
+    }
+    return undefined;
+  }
+
+  return {
+    remember: (place, channel) => void channels.set(place, channel),
+    async find(place, nonce, thread) {
+      try {
+        return await look(place, nonce, thread);
+      } catch (error) {
+        if (!(error instanceof CallError) || error.outcome === 'permanent') throw error;
+        // The thread is gone, and its replies with it.
+        if (error.outcome === 'gone') return undefined;
+        // As long as nobody has looked, what became of the post stays unclear, also if Slack only asks to wait.
+        throw new CallError('unclear', error.code, error.message);
+      }
+    },
+  };
+}
+
+function nonceIn(message: JsonObject | undefined): string | undefined {
+  const metadata = asObject(message?.metadata);
+  return metadata?.event_type === EVENT_TYPE ? asText(asObject(metadata.event_payload)?.nonce) : undefined;
+}

@@ -1,0 +1,84 @@
+// The Bot Framework's connector: one request for each call, nothing repeated, nothing followed. Loaded at the first call.
+
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { ConnectorClient } from 'botframework-connector/lib/connectorApi/connectorClient';
+import { CallError } from '../../core/errors';
+import type { JsonObject } from '../../core/json';
+import { BotCredentials, type TokenSource, withoutToken } from './credentials';
+
+/** The connector's arguments are typed as every field of every channel; ours are built and checked elsewhere. */
+type Loose = Parameters<ConnectorClient['conversations']['createConversation']>[0];
+
+export interface Connector {
+  /** Makes a conversation, or finds the one there is. The SDK's adapter would lose the first message's id. */
+  create(serviceUrl: string, parameters: JsonObject): Promise<{ id?: string; activityId?: string }>;
+  /** Posts into a conversation: the message's id. */
+  send(serviceUrl: string, conversation: string, activity: JsonObject): Promise<string | undefined>;
+  update(serviceUrl: string, conversation: string, id: string, activity: JsonObject): Promise<void>;
+}
+
+/** The part of the SDK that has no setting: its HTTP pipeline. */
+interface Pipeline {
+  removePolicy(policy: { name: string }): unknown[];
+  addPolicy(policy: {
+    name: string;
+    sendRequest<T>(request: { url: string; agent?: HttpAgent }, next: (request: object) => T): T;
+  }): void;
+}
+
+/** A connection kept over a function's sleep may be dead: the request on it would be neither sent nor not sent. */
+const AGENTS = { http: new HttpAgent({ keepAlive: false }), https: new HttpsAgent({ keepAlive: false }) };
+
+export function createConnector(appId: string, source: TokenSource, timeoutMs: number): Connector {
+  const credentials = new BotCredentials(appId, withoutToken(source));
+
+  /** Calls once more with a fresh token if this one is refused: a refusal did nothing. */
+  async function once<T>(
+    serviceUrl: string,
+    call: (at: ConnectorClient['conversations']) => Promise<T>,
+  ): Promise<T> {
+    const { conversations } = open(credentials, serviceUrl);
+    try {
+      return await call(conversations);
+    } catch (error) {
+      if ((error as { statusCode?: unknown }).statusCode !== 401) throw error;
+      await credentials.getToken(true);
+      return call(conversations);
+    }
+  }
+
+  const options = { timeout: timeoutMs };
+  return {
+    create: (serviceUrl, parameters) =>
+      once(serviceUrl, (at) => at.createConversation(parameters as unknown as Loose, options)),
+    send: async (serviceUrl, conversation, activity) =>
+      (await once(serviceUrl, (at) => at.sendToConversation(conversation, activity, options))).id,
+    async update(serviceUrl, conversation, id, activity) {
+      await once(serviceUrl, (at) => at.updateActivity(conversation, id, activity, options));
+    },
+  };
+}
+
+function open(credentials: BotCredentials, serviceUrl: string): ConnectorClient {
+  const connector = new ConnectorClient(credentials, { baseUri: serviceUrl });
+  const { pipeline } = (connector as unknown as { client: { pipeline: Pipeline } }).client;
+  // The SDK repeats a post three times, whatever became of it, and takes our token along to wherever it is sent.
+  for (const name of ['defaultRetryPolicy', 'redirectPolicy']) {
+    if (pipeline.removePolicy({ name }).length === 1) continue;
+    throw new CallError(
+      'permanent',
+      'sdk_changed',
+      `The SDK of Teams has no ${name} that could be turned off.`,
+    );
+  }
+  pipeline.addPolicy({
+    name: 'oneRequestPerConnection',
+    sendRequest(request, next) {
+      // An agent that is there belongs to a proxy. `disableKeepAlive` would take Node's own, which keeps connections.
+      request.agent ??= request.url.startsWith('https:') ? AGENTS.https : AGENTS.http;
+      return next(request);
+    },
+  });
+  return connector;
+}

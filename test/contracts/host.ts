@@ -1,0 +1,318 @@
+// What every host does, whatever calls it: its doors, its inbox and its tick, from the wire of its cloud to a message.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JsonObject } from '../../src/core/json';
+import { signJob } from '../../src/flow/sign';
+import { EVENTS_KEY, JOBS_KEY } from '../support/hosts/environment';
+
+export interface HostRequest {
+  method: string;
+  /** With its query. */
+  path: string;
+  headers?: Record<string, string>;
+  body?: Buffer;
+}
+
+export interface HostAnswer {
+  status: number;
+  headers: Headers;
+  body: Buffer;
+}
+
+export type LaneName = 'events' | 'jobs';
+
+export interface HostUnderTest {
+  /** As the cloud's front end brings it. */
+  http(request: HostRequest): Promise<HostAnswer>;
+  /** Works until no message is left, however long it is delayed; `times`: how often each is delivered. */
+  work(times?: number): Promise<void>;
+  tick(): Promise<void>;
+  /** Every message in the channel as text, oldest first. */
+  shown(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** A host with queues that others can write to. */
+export interface QueueHostUnderTest extends HostUnderTest {
+  /** Puts a text into a queue, as its cloud or a stranger would. */
+  enqueue(lane: LaneName, body: string): Promise<void>;
+  /** Of both queues. */
+  deadLetters(): Promise<{ message: unknown; reason: string }[]>;
+  /** Slack answers the next post with this. */
+  slackAnswers(...answers: { status: number; headers?: Record<string, string>; body?: JsonObject }[]): void;
+}
+
+const FIXTURES = join(__dirname, '../fixtures');
+const KEY = { 'x-bellhop-key': EVENTS_KEY };
+const JSON_TYPE = { 'content-type': 'application/json' };
+const MEGABYTE = 1024 * 1024;
+
+let models = 0;
+
+/** A SageMaker event about a model that no other test speaks of. */
+export function modelEvent(name = `model-${(models += 1)}`): { name: string; event: JsonObject } {
+  const arn = `arn:aws:sagemaker:eu-west-1:123456789012:model/${name}`;
+  const event = {
+    version: '0',
+    id: `id-${name}-${models}`,
+    'detail-type': 'SageMaker Model State Change',
+    source: 'aws.sagemaker',
+    account: '123456789012',
+    time: '2026-11-20T09:00:00Z',
+    region: 'eu-west-1',
+    resources: [arn],
+    detail: { ModelName: name, ModelArn: arn, Tags: {} },
+  };
+  return { name, event };
+}
+
+function bytes(value: unknown): Buffer {
+  return Buffer.from(JSON.stringify(value));
+}
+
+function json({ body }: HostAnswer): unknown {
+  return body.length === 0 ? undefined : JSON.parse(body.toString('utf8'));
+}
+
+/** Runs the suite on one host, opened before; tests share it, each with subjects of its own. */
+export function hostContract(name: string, opened: () => HostUnderTest): void {
+  describe(`${name} keeps the host contract`, () => {
+    let host: HostUnderTest;
+    beforeAll(() => {
+      host = opened();
+    });
+
+    function post(path: string, body: Buffer, headers: Record<string, string> = { ...KEY, ...JSON_TYPE }) {
+      return host.http({ method: 'POST', path, headers, body });
+    }
+
+    async function about(word: string): Promise<string[]> {
+      return (await host.shown()).filter((text) => text.includes(word));
+    }
+
+    describe('health', () => {
+      it('says ok to a stranger, and nothing else', async () => {
+        const answer = await host.http({ method: 'GET', path: '/health' });
+
+        expect([answer.status, json(answer)]).toEqual([200, { status: 'ok' }]);
+      });
+
+      it('says what is wired to the holder of the key', async () => {
+        const answer = await host.http({ method: 'GET', path: '/health', headers: KEY });
+
+        expect(answer.status).toBe(200);
+        expect(json(answer)).toMatchObject({ status: 'ok', receivers: [{ name: 'ml' }] });
+      });
+
+      it('has an answer without a body to HEAD', async () => {
+        const answer = await host.http({ method: 'HEAD', path: '/health' });
+
+        expect([answer.status, answer.body.length]).toEqual([200, 0]);
+      });
+    });
+
+    describe('a door of events', () => {
+      it.each(['/events/aws', '/events/azure'])(
+        '%s is closed without the key, and with another',
+        async (path) => {
+          const body = bytes(modelEvent().event);
+          const answers = [
+            await post(path, body, JSON_TYPE),
+            await post(path, body, { ...JSON_TYPE, 'x-bellhop-key': `${EVENTS_KEY}.` }),
+          ];
+
+          expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+        },
+      );
+
+      it('takes a key with its query, where the sender can set no header', async () => {
+        const path = `/events/azure?code=${encodeURIComponent(EVENTS_KEY)}`;
+        const body = readFileSync(join(FIXTURES, 'azure/model-version.json'));
+
+        expect((await post(path, body, JSON_TYPE)).status).toBe(202);
+      });
+
+      it.each([
+        ['nothing', Buffer.alloc(0)],
+        ['half of a JSON text', Buffer.from('{"half":')],
+        ['bytes that are no text', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d])],
+        ['what is no event', bytes({ hello: 'world' })],
+      ])('answers 400 with a reason to %s', async (_what, body) => {
+        const answer = await post('/events/aws', body);
+
+        expect(answer.status).toBe(400);
+        expect(json(answer)).toEqual({ error: expect.stringMatching(/\w+ \w+/) });
+      });
+
+      it('sees the bytes as they were sent: what is no UTF-8 is told as that', async () => {
+        const answer = await post('/events/aws', Buffer.from([0x22, 0xff, 0xfe, 0x22]));
+
+        expect(json(answer)).toEqual({ error: expect.stringContaining('not UTF-8') });
+      });
+
+      it('answers 413 to more than 2 MB', async () => {
+        expect((await post('/events/aws', Buffer.alloc(2 * MEGABYTE + 1, ' '))).status).toBe(413);
+      });
+
+      it('answers 405 to other methods', async () => {
+        const answer = await host.http({ method: 'PUT', path: '/events/aws', headers: KEY, body: bytes({}) });
+
+        expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
+      });
+
+      it('shakes hands with CloudEvents', async () => {
+        const headers = { ...KEY, 'webhook-request-origin': 'eventgrid.azure.net' };
+
+        const answer = await host.http({ method: 'OPTIONS', path: '/events/azure', headers });
+
+        expect(answer.status).toBe(200);
+        expect(answer.headers.get('webhook-allowed-origin')).toBe('eventgrid.azure.net');
+        expect(answer.headers.get('allow')).toContain('POST');
+      });
+
+      it('shakes hands with Event Grid', async () => {
+        const event = {
+          id: '1',
+          topic: '/subscriptions/s',
+          subject: '',
+          eventType: 'Microsoft.EventGrid.SubscriptionValidationEvent',
+          eventTime: '2026-11-20T09:00:00Z',
+          data: { validationCode: 'code-512' },
+          dataVersion: '1',
+        };
+
+        const answer = await post('/events/azure', bytes([event]));
+
+        expect([answer.status, json(answer)]).toEqual([200, { validationResponse: 'code-512' }]);
+      });
+    });
+
+    it('has nothing anywhere else', async () => {
+      expect((await host.http({ method: 'GET', path: '/admin', headers: KEY })).status).toBe(404);
+    });
+
+    describe('an event at a door', () => {
+      it('becomes a message', async () => {
+        const { name, event } = modelEvent();
+
+        const answer = await post('/events/aws', bytes(event));
+        await host.work();
+
+        expect([answer.status, json(answer)]).toEqual([202, { accepted: 1, rejected: [] }]);
+        expect(await about(name)).toHaveLength(1);
+      });
+
+      it('keeps letters of every language', async () => {
+        const { name, event } = modelEvent('モデル-日本-é');
+
+        await post('/events/aws', bytes(event));
+        await host.work();
+
+        expect(await about(name)).toHaveLength(1);
+      });
+
+      it('becomes one message, however often it comes and is delivered', async () => {
+        const { name, event } = modelEvent();
+
+        await post('/events/aws', bytes(event));
+        await post('/events/aws', bytes([event, event]));
+        await host.work(2);
+
+        expect(await about(name)).toHaveLength(1);
+      });
+
+      it('becomes a message beside others that cannot be read', async () => {
+        const { name, event } = modelEvent();
+
+        const answer = await post('/events/aws', bytes([{ no: 'event' }, event, 12]));
+        await host.work();
+
+        expect(answer.status).toBe(202);
+        expect(json(answer)).toMatchObject({ accepted: 1, rejected: [{ item: 1 }, { item: 3 }] });
+        expect(await about(name)).toHaveLength(1);
+      });
+    });
+
+    it('ticks', async () => {
+      await expect(host.tick()).resolves.toBeUndefined();
+    });
+  });
+}
+
+/** What a host with queues of its own does beyond that. */
+export function queueHostContract(name: string, opened: () => QueueHostUnderTest): void {
+  describe(`${name} keeps the contract of queues`, () => {
+    let host: QueueHostUnderTest;
+    beforeAll(() => {
+      host = opened();
+    });
+
+    async function about(word: string): Promise<string[]> {
+      return (await host.shown()).filter((text) => text.includes(word));
+    }
+
+    it("takes a cloud's own event from the queue", async () => {
+      const { name: model, event } = modelEvent();
+
+      await host.enqueue('events', JSON.stringify(event));
+      await host.work();
+
+      expect(await about(model)).toHaveLength(1);
+      expect(await host.deadLetters()).toEqual([]);
+    });
+
+    it('tells each good message of many, and buries each bad one with its reason', async () => {
+      const [one, two] = [modelEvent(), modelEvent()];
+      const forged = { type: 'deliver', plan: 'p', destination: 'slack:#ml' } as const;
+
+      await host.enqueue('events', JSON.stringify(one.event));
+      await host.enqueue('events', '{"half":');
+      await host.enqueue('events', JSON.stringify(signJob(forged, JOBS_KEY)));
+      await host.enqueue('jobs', JSON.stringify(forged));
+      await host.enqueue('jobs', JSON.stringify(signJob(forged, 'a stranger’s key')));
+      await host.enqueue('events', JSON.stringify(two.event));
+      await host.work();
+
+      expect(await about(one.name)).toHaveLength(1);
+      expect(await about(two.name)).toHaveLength(1);
+      expect((await host.deadLetters()).map(({ reason }) => reason).sort()).toEqual([
+        'A job must come through the queue of jobs.',
+        expect.stringContaining('signed with a known key'),
+        expect.stringContaining('signed with a known key'),
+        'This is no message: it must be a JSON object.',
+      ]);
+    });
+
+    it('waits as long as Slack wishes, without eating the attempts of the queue', async () => {
+      const { name: model, event } = modelEvent();
+      const limited = {
+        status: 429,
+        headers: { 'retry-after': '1' },
+        body: { ok: false, error: 'ratelimited' },
+      };
+      const before = (await host.deadLetters()).length;
+
+      host.slackAnswers(limited);
+      await host.enqueue('events', JSON.stringify(event));
+      await host.work();
+
+      expect(await about(model)).toHaveLength(1);
+      expect(await host.deadLetters()).toHaveLength(before);
+    });
+
+    it('buries a message for a channel that is gone, at once and with the reason', async () => {
+      const { name: model, event } = modelEvent();
+      const before = (await host.deadLetters()).length;
+
+      host.slackAnswers({ status: 200, body: { ok: false, error: 'is_archived' } });
+      await host.enqueue('events', JSON.stringify(event));
+      await host.work();
+
+      const dead = await host.deadLetters();
+      expect(await about(model)).toEqual([]);
+      expect(dead).toHaveLength(before + 1);
+      expect(dead.filter(({ reason }) => reason.startsWith('is_archived'))).toHaveLength(1);
+    });
+  });
+}

@@ -1,0 +1,44 @@
+// docs/deploy-azure.md is true: it names what the templates and the deploy script have.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { declared } from '../support/bicep/file';
+import { main, ROOT } from './azure-files';
+import { runDeploy } from './fake-az';
+
+const page = readFileSync(join(ROOT, 'docs/deploy-azure.md'), 'utf8');
+const scopes = readFileSync(join(ROOT, 'src/chats/slack/scopes.ts'), 'utf8');
+/** The deploy script gives these, not people. */
+const SCRIPTS = ['slack', 'actions', 'eventsKey', 'jobsKey', 'location'];
+
+describe('docs/deploy-azure.md', () => {
+  it('names every parameter that people may set', () => {
+    const names = declared(main, 'param').map(({ name }) => name);
+
+    expect(names.filter((name) => !SCRIPTS.includes(name) && !page.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('names only flags that the deploy script has', async () => {
+    const { stdout } = await runDeploy(['--help'], []);
+    const lines = page.split('\n').filter((line) => line.includes('deploy:azure --'));
+    const flags = lines.flatMap((line) => line.split('deploy:azure --')[1]?.match(/--[a-z-]+/g) ?? []);
+
+    expect(flags.length).toBeGreaterThan(3);
+    expect(flags.filter((flag) => !stdout.includes(`${flag} `))).toEqual([]);
+  });
+
+  it('asks Slack for every scope that is used', () => {
+    const used = [...scopes.matchAll(/'([a-z]+:[a-z.]+)'/g)].map((found) => found[1]!);
+
+    expect(used.length).toBeGreaterThan(3);
+    expect(used.filter((scope) => !page.includes(`\`${scope}\``))).toEqual([]);
+  });
+
+  it('explains every alert', () => {
+    const rules = readFileSync(join(ROOT, 'infra/azure/modules/alerts.bicep'), 'utf8');
+    const names = [...rules.matchAll(/^ {4}name: '([a-z-]+)'/gm)].map((found) => found[1]!);
+
+    expect(names).toHaveLength(4);
+    expect([...names, 'undelivered'].filter((name) => !page.includes(`| ${name} |`))).toEqual([]);
+  });
+});

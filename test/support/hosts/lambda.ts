@@ -1,0 +1,122 @@
+// The bot as it is deployed on AWS: the composition roots of its functions, called with the events that Lambda gives them.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HostAnswer, QueueHostUnderTest } from '../../contracts/host';
+import { functionUrlEvent, SCHEDULED_EVENT, sqsEvent } from '../../hosts/lambda/events';
+import { createDynamoTable, dynamoClient, startDynalite } from '../emulators/dynamodb';
+import { startSlackPeer } from '../peers/slack';
+import { botEnvironment, configurationFile, setEnvironment } from './environment';
+import { openLambdaQueues } from './lambda-queues';
+import { shownIn } from './slack-channel';
+import { provideTemplates } from './templates';
+
+/** A handler as the runtime calls it: JSON in, JSON out. */
+export type Invoke = (event: unknown) => Promise<unknown>;
+export type LambdaName = 'http' | 'inbox' | 'tick';
+
+interface Answer {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+  isBase64Encoded: boolean;
+}
+
+export interface LambdaUnderTest extends QueueHostUnderTest {
+  invoke: Record<LambdaName, Invoke>;
+  /** As it names the queue of events. */
+  eventsArn: string;
+}
+
+/** Where the handlers come from: the sources, or a runtime client in another process. */
+export type LoadHandlers = (env: Record<string, string>) => Promise<{
+  invoke: Record<LambdaName, Invoke>;
+  stop?(): Promise<void>;
+}>;
+
+export async function fromSources(env: Record<string, string>) {
+  const restore = setEnvironment(env);
+  provideTemplates();
+  const [http, inbox, tick] = await Promise.all([
+    import('../../../functions/aws/http'),
+    import('../../../functions/aws/inbox'),
+    import('../../../functions/aws/tick'),
+  ]);
+  const invoke =
+    (handler: (event: unknown, context: unknown) => Promise<unknown>) => async (event: unknown) => {
+      const answer = await handler(overTheWire(event), {});
+      return overTheWire(answer);
+    };
+  return {
+    invoke: { http: invoke(http.handler), inbox: invoke(inbox.handler), tick: invoke(tick.handler) },
+    stop: async () => restore(),
+  };
+}
+
+function overTheWire(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+}
+
+export async function openLambda(load: LoadHandlers = fromSources): Promise<LambdaUnderTest> {
+  const dynamo = await startDynalite();
+  const client = dynamoClient(dynamo.url);
+  const queues = await openLambdaQueues();
+  const slack = await startSlackPeer();
+  const configuration = configurationFile();
+  const { invoke, stop } = await load({
+    ...botEnvironment(configuration.file, slack.api),
+    ...queues.env,
+    BELLHOP_TABLE: await createDynamoTable(client),
+    AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+
+  /** One batch as SQS gives it to Lambda: what is not named as failed is done. */
+  async function takeBatch(lane: 'events' | 'jobs', times: number): Promise<void> {
+    const records = await queues.take(lane);
+    if (records.length === 0) return;
+    const bodies = Object.fromEntries(records.map(({ id, body }) => [id, body]));
+    let failed = new Set<string>();
+    for (let time = 0; time < times; time += 1) {
+      const answer = await invoke.inbox(sqsEvent(queues.arn(lane), bodies));
+      const { batchItemFailures } = answer as { batchItemFailures: { itemIdentifier: string }[] };
+      failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    }
+    for (const { id, done } of records) if (!failed.has(id)) await done();
+  }
+
+  return {
+    invoke,
+    eventsArn: queues.arn('events'),
+    async http({ method, path, headers, body }): Promise<HostAnswer> {
+      const { pathname, search } = new URL(path, 'https://host');
+      const event = functionUrlEvent(method, pathname, { query: search.slice(1), headers, body });
+      const answer = (await invoke.http(event)) as Answer;
+      return {
+        status: answer.statusCode,
+        headers: new Headers(answer.headers),
+        body: Buffer.from(answer.body, answer.isBase64Encoded ? 'base64' : 'utf8'),
+      };
+    },
+    async work(times = 1) {
+      while (!(await queues.isEmpty())) {
+        for (const lane of ['events', 'jobs'] as const) await takeBatch(lane, times);
+        await sleep(20);
+      }
+    },
+    enqueue: (lane, body) => queues.put(lane, body),
+    async tick() {
+      await invoke.tick(SCHEDULED_EVENT);
+    },
+    shown: async () => shownIn(slack),
+    deadLetters: () => queues.deadLetters(),
+    slackAnswers: (...answers) => slack.next('chat.postMessage', ...answers),
+    async close() {
+      await stop?.();
+      client.destroy();
+      await Promise.all([queues.close(), slack.stop(), dynamo.stop()]);
+      configuration.remove();
+    },
+  };
+}
