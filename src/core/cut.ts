@@ -12,6 +12,7 @@ let segmenter: Intl.Segmenter | undefined;
 /** The grapheme border at `index` or next to it, towards the start or the end. Looks near the index only. */
 function border(text: string, index: number, towards: 'start' | 'end'): number {
   if (index <= 0 || index >= text.length) return Math.max(0, Math.min(index, text.length));
+  if (isAscii(text.charCodeAt(index - 1)) && isAscii(text.charCodeAt(index))) return index;
   segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   const windowStart = Math.max(0, index - 2 * LONGEST_GRAPHEME);
   const near = text.slice(windowStart, index + 2 * LONGEST_GRAPHEME);
@@ -25,6 +26,11 @@ function border(text: string, index: number, towards: 'start' | 'end'): number {
   const splitsPair =
     /[\ud800-\udbff]/.test(text[index - 1] ?? '') && /[\udc00-\udfff]/.test(text[index] ?? '');
   return splitsPair ? index + (towards === 'start' ? -1 : 1) : index;
+}
+
+/** A character that is never a part of a longer grapheme with another of its kind; CR and LF would be. */
+function isAscii(code: number): boolean {
+  return code >= 0x20 && code < 0x7f;
 }
 
 /** The closing partner of a mark that can stay open across other codes. */
@@ -118,6 +124,7 @@ class Slicer implements MarkupVisitor {
 }
 
 function slice(markup: Markup, from: number, to: number): Markup {
+  if (!hasCodes(markup)) return markup.slice(border(markup, from, 'end'), border(markup, to, 'start'));
   const slicer = new Slicer(from, to);
   scan(markup, slicer);
   return slicer.finish();

@@ -52,5 +52,5 @@ function basicPassword(request: Request): string | undefined {
   }
   const text = new TextDecoder().decode(bytes);
   const colon = text.indexOf(':');
-  return colon < 0 || colon === text.length - 1 ? undefined : text.slice(colon + 1);
+  return colon < 0 ? undefined : text.slice(colon + 1);
 }
