@@ -1,11 +1,13 @@
-// npm run bench: what one event costs as a ratio to a floor of the same run, and whether memory stays flat.
+// npm run bench: what one event costs as a ratio to a floor of the same run, and what grows with use.
+// npm run bench -- --stages: where the time of ours goes.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Bench } from 'tinybench';
 import { loadConfig } from '../src/config';
 import { floor } from './floor';
-import { createOurs } from './ours';
+import { measureFlow } from './flow';
+import { measure, times } from './measure';
+import { assertSendable, createOurs, decode, type Ours, read } from './ours';
 
 const FIXTURES = join(__dirname, '../../test/fixtures');
 const SAMPLES = [
@@ -25,6 +27,8 @@ receivers:
 route:
   receiver: ml
 `;
+const THREADS = { few: 10, many: 100_000 };
+const MEMORY_EVENTS = 100_000;
 
 /** 1 000 routes that match nothing before one that does: what routing costs when a company has many teams. */
 function manyRoutes(): string {
@@ -35,46 +39,30 @@ function manyRoutes(): string {
   return `${ROUTED}  routes:\n${routes.join('\n')}\n`;
 }
 
-async function oursWith(yaml: string): Promise<ReturnType<typeof createOurs>> {
+async function oursWith(yaml: string): Promise<Ours> {
   return createOurs(await loadConfig({ env: {}, file: 'bench.yaml', readFile: () => yaml }));
 }
 
-/** Medians of the rounds, in µs per event; the rounds of all tasks alternate, so that noise hits all alike. */
-async function measure(
-  tasks: Record<string, () => unknown>,
-  events: number,
-): Promise<Record<string, number>> {
-  const rounds: Record<string, number[]> = {};
-  for (let round = 0; round < 5; round += 1) {
-    const bench = new Bench({ time: 400, warmupTime: round === 0 ? 600 : 50 });
-    for (const [name, task] of Object.entries(tasks)) bench.add(name, task);
-    await bench.run();
-    for (const { name, result } of bench.tasks) {
-      if (result.state !== 'completed') throw new Error(`${name} failed: ${JSON.stringify(result)}`);
-      rounds[name] = [...(rounds[name] ?? []), (result.latency.p50 * 1000) / events];
-    }
-    process.stderr.write(`\rround ${round + 1} of 5`);
-  }
-  process.stderr.write('\r\u001b[K');
-  return Object.fromEntries(
-    Object.entries(rounds).map(([name, times]) => [name, times.sort((a, b) => a - b)[2]!]),
-  );
+/** One line of the result: what, how much, and what that means. */
+function say(what: string, value: string, note = ''): void {
+  console.log(`${what.padEnd(34)}${value.padStart(10)}   ${note}`.trimEnd());
 }
 
-function memory(ours: (body: Uint8Array) => number, bodies: Uint8Array[]): void {
+function perSecond(microseconds: number): string {
+  return `${Math.round(1e6 / microseconds).toLocaleString('en')} events/s a core`;
+}
+
+/** Heap in MB after more and more events. */
+function memory(ours: Ours, bodies: Uint8Array[]): string {
   const collect = (globalThis as { gc?: () => void }).gc;
-  const used = () => {
-    collect?.();
-    return process.memoryUsage().heapUsed / 1024 / 1024;
-  };
   const marks: string[] = [];
-  for (let done = 0; done <= 100_000; done += 1) {
-    ours(bodies[done % bodies.length]!);
-    if (done % 25_000 === 0) marks.push(`${done / 1000}k ${used().toFixed(1)}`);
+  for (let done = 0; done <= MEMORY_EVENTS; done += 1) {
+    ours.run(bodies[done % bodies.length]!);
+    if (done % (MEMORY_EVENTS / 4) > 0) continue;
+    collect?.();
+    marks.push(`${done / 1000}k ${(process.memoryUsage().heapUsed / 1024 / 1024).toFixed(1)}`);
   }
-  console.log(
-    `heap in MB after N events: ${marks.join(', ')}${collect === undefined ? ' (run with --expose-gc for exact figures)' : ''}`,
-  );
+  return marks.join(', ') + (collect === undefined ? ' (node --expose-gc gives exact figures)' : '');
 }
 
 async function main(): Promise<void> {
@@ -82,28 +70,46 @@ async function main(): Promise<void> {
   const texts = bodies.map((body) => body.toString('utf8'));
   const ours = await oursWith(ROUTED);
   const crowded = await oursWith(manyRoutes());
-  const payloads = bodies.reduce((sum, body) => sum + ours(body), 0);
-
-  const cost = await measure(
-    {
-      floor: () => texts.forEach(floor),
-      ours: () => bodies.forEach(ours),
-      'ours, 1 000 routes': () => bodies.forEach(crowded),
-    },
-    bodies.length,
-  );
-
+  const messages = bodies.flatMap(ours.run);
+  messages.forEach(assertSendable);
   console.log(
-    `${bodies.length} events, ${payloads} payloads for Slack and Teams; the floor makes one payload an event`,
+    `${bodies.length} events become ${messages.length} messages for Slack and Teams, all within the limits; the floor makes one message an event.\n`,
   );
-  for (const [name, micros] of Object.entries(cost)) {
-    const ratio = (micros / cost.floor!).toFixed(2);
-    const rate = Math.round(1e6 / micros).toLocaleString('en');
-    console.log(
-      `${name.padEnd(20)} ${micros.toFixed(1).padStart(7)} µs an event   ${ratio} × floor   ${rate} events/s a core`,
-    );
+
+  const tasks = {
+    floor: () => texts.forEach(floor),
+    ours: () => bodies.forEach(ours.run),
+    crowded: () => bodies.forEach(crowded.run),
+  };
+  const cost = await measure(tasks, bodies.length);
+  say('one event, raw bytes to messages', times(cost.ours / cost.floor), 'the floor');
+  say('with 1 000 routes', times(cost.crowded / cost.ours), 'one event with 1 route');
+  if (process.argv.includes('--stages')) {
+    const stages = await measure({ floor: tasks.floor, ...ours.stages(bodies) }, bodies.length);
+    for (const [name, micros] of Object.entries(stages))
+      if (name !== 'floor') say(`  ${name}`, times(micros / stages.floor), 'the floor');
   }
-  memory(ours, bodies);
+
+  const flow = await measureFlow(
+    ROUTED,
+    bodies.flatMap((body) => decode(read(body))),
+    THREADS,
+  );
+  say(
+    `with ${THREADS.many.toLocaleString('en')} stored threads`,
+    times(flow.growth),
+    `one event with ${THREADS.few}, through the whole flow`,
+  );
+
+  console.log('\nFor information, on this machine now:');
+  say('floor', `${cost.floor.toFixed(1)} µs`, perSecond(cost.floor));
+  say('one event', `${cost.ours.toFixed(1)} µs`, perSecond(cost.ours));
+  say(
+    'whole flow, local store and queue',
+    `${flow.ms.toFixed(2)} ms`,
+    `${Math.round(1000 / flow.ms)} events/s`,
+  );
+  say('heap after N events, in MB', '', memory(ours, bodies));
 }
 
 void main();

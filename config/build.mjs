@@ -1,5 +1,5 @@
 // The build: `node config/build.mjs [local] [aws] [azure]`, by default local. Templates are checked and precompiled.
-// `--watch` repeats the local build on every change; `--out NAME` builds it into dist/NAME, for tests.
+// `--watch` repeats the local build on every change; `--out NAME` builds a single target into dist/NAME, for tests.
 
 import { watch } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -19,7 +19,7 @@ const targets = positionals.length > 0 ? positionals : ['local'];
 async function buildAll() {
   for (const target of targets) {
     const started = performance.now();
-    const folder = join(ROOT, 'dist', target === 'local' ? (values.out ?? 'local') : target);
+    const folder = join(ROOT, 'dist', values.out ?? target);
     await TARGETS[target](folder, target);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.log(`built ${relative(ROOT, folder)} in ${seconds} s`);

@@ -1,20 +1,47 @@
 // The chats that are configured. What speaks to a platform is loaded for the first message to it.
 
 import { createSlackChat } from '../src/chats/slack/port';
-import type { Config } from '../src/config';
-import type { Chat, ChatId } from '../src/core/ports';
+import type { EndpointOptions } from '../src/chats/teams/endpoints';
+import { createTeamsChat } from '../src/chats/teams/port';
+import type { Config, SlackSettings, TeamsSettings } from '../src/config';
+import type { Chat, ChatId, Store } from '../src/core/ports';
 import type { Secrets } from '../src/secrets/secrets';
 
-export function openChats({ slack }: Config, secrets: Secrets): Partial<Record<ChatId, Chat>> {
+export interface ChatParts {
+  secrets: Secrets;
+  /** Knows the places that installs in Teams have told of. */
+  store: Store;
+  /** Where Teams is, if not where it always is: an emulator. */
+  teamsAt?: EndpointOptions;
+}
+
+export function openChats({ slack, teams }: Config, parts: ChatParts): Partial<Record<ChatId, Chat>> {
   return {
-    ...(slack !== undefined && {
-      slack: createSlackChat({
-        apiUrl: slack.apiUrl,
-        token: async (options) => {
-          const token = await secrets.get('SLACK_BOT_TOKEN', { anew: options?.fresh });
-          return (token ?? slack.botToken).reveal();
-        },
-      }),
-    }),
+    ...(slack !== undefined && { slack: openSlack(slack, parts) }),
+    ...(teams !== undefined && { teams: openTeams(teams, parts) }),
   };
+}
+
+function openSlack({ apiUrl, botToken }: SlackSettings, { secrets }: ChatParts): Chat {
+  return createSlackChat({
+    apiUrl,
+    async token(options) {
+      const token = await secrets.get('SLACK_BOT_TOKEN', { anew: options?.fresh });
+      return (token ?? botToken).reveal();
+    },
+  });
+}
+
+function openTeams({ appId, appType, appPassword, tenantId }: TeamsSettings, parts: ChatParts): Chat {
+  const { secrets, store, teamsAt } = parts;
+  return createTeamsChat({
+    appId,
+    type: appType,
+    tenantId,
+    store,
+    ...teamsAt,
+    ...(appPassword !== undefined && {
+      password: async () => ((await secrets.get('MicrosoftAppPassword')) ?? appPassword).reveal(),
+    }),
+  });
 }

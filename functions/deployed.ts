@@ -9,7 +9,7 @@ import { createAzureCloud } from '../src/clouds/azure';
 import { type Config, describeConfig, withEnvironment } from '../src/config';
 import type { Cloud, Log, Queue, Store } from '../src/core/ports';
 import type { TextSource } from '../src/core/source';
-import { createDoorAuth } from '../src/flow/door-auth';
+import { createDoorAuth, type VerifyToken } from '../src/flow/door-auth';
 import { createKillSwitch, withoutButtons } from '../src/flow/kill-switch';
 import { createReceive, type Lane, type Receive } from '../src/flow/receive';
 import { splitQueue } from '../src/flow/sign';
@@ -20,6 +20,7 @@ import { createSecrets } from '../src/secrets/secrets';
 import type { SourceOptions } from '../src/sources/open';
 import { openChats } from './chats';
 import { openConfiguration } from './configuration';
+import { remember } from './lazy';
 import { actionsSetting, type Environment, jobsKey, settings } from './settings';
 
 /** The longest call to a chat. */
@@ -65,8 +66,10 @@ export async function openDeployedBot(parts: DeployedParts): Promise<DeployedBot
       queue,
       log,
       clouds: [createAwsCloud(), createAzureCloud()].map((cloud) => withEnvironments(cloud, config)),
-      chats: openChats(config, secrets),
+      chats: openChats(config, { secrets, store }),
       auth: createDoorAuth({
+        rules: () => config.doors,
+        verifyToken,
         secret: (name, options) => secrets.get(name, options),
         log,
         onRefused: metrics.knockRefused,
@@ -117,6 +120,17 @@ export async function openDeployedBot(parts: DeployedParts): Promise<DeployedBot
       },
     }),
   };
+}
+
+/** Loaded for the first sender that shows a token. */
+const entraTokens = remember(async () => {
+  const { createEntraTokens } = await import('../src/identity/entra-tokens');
+  return createEntraTokens();
+});
+
+async function verifyToken(...token: Parameters<VerifyToken>): Promise<boolean> {
+  const verify = await entraTokens();
+  return verify(...token);
 }
 
 /** A cloud whose events know the environment that the configuration gives them. */

@@ -2,7 +2,7 @@
 
 import { asObject } from './core/json';
 import type { Cloud, InboxMessage } from './core/ports';
-import { type DoorParts, eventDoor, holdsKey } from './flow/door';
+import { type DoorParts, eventDoor, isOperator } from './flow/door';
 import { decodeAny } from './flow/intake';
 import { createNotify, type NotifyParts } from './flow/notify';
 
@@ -56,10 +56,10 @@ function asJob(message: unknown): InboxMessage | undefined {
 }
 
 /** `ok` for a stranger; what is wired for the holder of the key, or for anyone where no key is needed. */
-function health(parts: BotParts, request: Request): Response {
+async function health(parts: BotParts, request: Request): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return new Response(null, { status: 405, headers: { allow: 'GET' } });
   return Response.json(
-    holdsKey(parts.eventsKey, request) ? { status: 'ok', ...parts.describe() } : { status: 'ok' },
+    (await isOperator(parts, request)) ? { status: 'ok', ...parts.describe() } : { status: 'ok' },
   );
 }

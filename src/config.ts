@@ -5,6 +5,7 @@ import { isFolder, readTextFile } from './config/files';
 import { type ConfigFile, readConfigFile } from './config/read';
 import { loadRegexCompiler, noRegex } from './config/regex';
 import type { TemplateSets } from './config/sections';
+import type { DoorRule } from './core/doors';
 import { ConfigError, messageOf, type Problem } from './core/errors';
 import type { MlEvent } from './core/event';
 import type { JsonObject } from './core/json';
@@ -24,6 +25,8 @@ export interface Config extends Omit<EnvironmentSettings, 'file'> {
   /** Name → absolute folder. */
   templateSets: TemplateSets;
   environments: { name: string; matches: (labels: LabelSet) => boolean }[];
+  /** Who may bring events over HTTP; empty = whoever holds the key. */
+  doors: DoorRule[];
   /** What works, and is hardly meant. */
   warnings: Problem[];
 }
@@ -57,7 +60,7 @@ export async function checkConfig(input: ConfigInput): Promise<Checked> {
   if ('problem' in found) return { problems: [...problems, found.problem], warnings: [], templateSets: {} };
 
   const read = readConfigFile(found.file, found.text, input.isFolder ?? isFolder);
-  const { routing, templateSets, warnings } = read;
+  const { routing, templateSets, doors, warnings } = read;
   const regex = read.matchers.some(({ matcher }) => needsRegex(matcher))
     ? await loadRegexCompiler()
     : noRegex;
@@ -69,7 +72,16 @@ export async function checkConfig(input: ConfigInput): Promise<Checked> {
     matches: compileMatchers(matchers, regex),
   }));
   const router = compileRoutes(routing, regex);
-  const config = { ...settings, file: found.file, routing, router, templateSets, environments, warnings };
+  const config = {
+    ...settings,
+    file: found.file,
+    routing,
+    router,
+    templateSets,
+    environments,
+    doors,
+    warnings,
+  };
   return { config, problems, warnings, templateSets };
 }
 

@@ -29,6 +29,7 @@ export function createCliParts(world: CliWorld): CliParts {
   const clouds = [createAwsCloud(), createAzureCloud()];
   // Relative, as people see paths in problems.
   const dir = relative('', join(project, 'templates'));
+  const candidates = ['bellhop.yaml', relative('', join(project, 'config/bellhop.yaml'))];
 
   return {
     version,
@@ -42,7 +43,7 @@ export function createCliParts(world: CliWorld): CliParts {
       checkConfig({
         env,
         file,
-        candidates: ['bellhop.yaml', relative('', join(project, 'config/bellhop.yaml'))],
+        candidates,
       }),
     async checkTemplates(sets) {
       const { compileTemplateSet } = await import('../../src/render/compile');
@@ -59,6 +60,10 @@ export function createCliParts(world: CliWorld): CliParts {
     async openReplay(config, report) {
       const { openReplay } = await import('./replay');
       return openReplay(config, report);
+    },
+    async openOperations(options) {
+      const { openOperations } = await import('./operations');
+      return openOperations({ env, candidates, stderr }, options);
     },
   };
 }

@@ -11,12 +11,19 @@ const LOOK_MS = 50;
 
 /** Opens the data folder; a local server may be running on it, and helps. */
 export async function openReplay(config: Config, report: (problem: string) => void): Promise<ReplayTarget> {
-  const summary: ReplaySummary = { posted: 0, folded: 0, duplicates: 0, failed: 0 };
+  const counts: Counts = { posted: 0, folded: 0, duplicates: 0, failed: 0, planned: 0 };
   const local = await openLocalBot({
     config,
     log: problemsOnly(report),
-    observe: (outcome) => take(summary, outcome),
+    observe: (outcome) => take(counts, outcome),
   });
+  const before = local.foreignWrites();
+
+  function summarise(): ReplaySummary {
+    const { planned, ...summary } = counts;
+    const missing = planned > summary.posted + summary.folded + summary.failed;
+    return { ...summary, shared: missing && local.foreignWrites() !== before };
+  }
 
   return {
     async accept(events) {
@@ -32,7 +39,7 @@ export async function openReplay(config: Config, report: (problem: string) => vo
       }
       stop.abort();
       await working;
-      return summary;
+      return summarise();
     },
     async close() {
       local.close();
@@ -40,10 +47,14 @@ export async function openReplay(config: Config, report: (problem: string) => vo
   };
 }
 
-function take(summary: ReplaySummary, outcome: Outcome): void {
-  if (outcome.type === 'planned' && outcome.repeat) summary.duplicates += 1;
-  else if (outcome.type === 'delivered') summary[outcome.how === 'update' ? 'folded' : 'posted'] += 1;
-  else if (outcome.type === 'dead') summary.failed += 1;
+/** `planned`: the deliveries that the events ask for. */
+type Counts = Omit<ReplaySummary, 'shared'> & { planned: number };
+
+function take(counts: Counts, outcome: Outcome): void {
+  if (outcome.type === 'planned' && outcome.repeat) counts.duplicates += 1;
+  else if (outcome.type === 'planned') counts.planned += outcome.destinations;
+  else if (outcome.type === 'delivered') counts[outcome.how === 'update' ? 'folded' : 'posted'] += 1;
+  else if (outcome.type === 'dead') counts.failed += 1;
 }
 
 /** The log of a replay: what went wrong, for the person at the terminal; the rest is for a server's operator. */

@@ -19,7 +19,7 @@ export class BotStack extends Stack {
     rules.maySendTo(storage.events);
 
     const functions = new Functions(this, storage, settings);
-    const { http, tick } = functions.byName;
+    const { http, inbox, tick } = functions.byName;
     // Slack, Teams and Event Grid cannot sign for IAM: the door checks signatures, tokens and keys itself.
     const { url } = http.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
     new EveryMinute(this, tick);
@@ -27,7 +27,7 @@ export class BotStack extends Stack {
     const alarms = new Alarms(this, settings.alarmEmail);
     alarms.deadLetters(
       storage.deadLetters,
-      'Messages were given up. "bellhop dead-letters list" says why, "bellhop dead-letters redrive" sends them again.',
+      'Messages were given up. docs/deploy-aws.md says how to see why, and how to send them again.',
     );
     alarms.emptied('events', storage.events);
     alarms.emptied('jobs', storage.jobs);
@@ -42,6 +42,8 @@ export class BotStack extends Stack {
       AzureEvents: `${url}events/azure`,
       Actions: settings.actions,
       Secret: storage.secret.secretArn,
+      // The subject of a federated credential in Entra.
+      InboxRole: inbox.role!.roleArn,
       Table: storage.table.tableName,
       EventsQueue: storage.events.queueUrl,
       JobsQueue: storage.jobs.queueUrl,

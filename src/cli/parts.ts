@@ -4,6 +4,7 @@ import type { Checked, Config } from '../config';
 import type { Problem } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import type { Decoded, Destination, Payload } from '../core/ports';
+import type { Operations, OperationsOptions } from './operations';
 
 /** Where text goes. Nobody listening any more (a closed pipe) is the caller's business. */
 export interface Output {
@@ -29,6 +30,8 @@ export interface ReplaySummary {
   duplicates: number;
   /** Deliveries in the dead letters. */
   failed: number;
+  /** Another process, such as a running server, did a part of the work; what became of that part is not counted here. */
+  shared: boolean;
 }
 
 /** The whole bot, fed by hand. */
@@ -56,6 +59,8 @@ export interface CliParts {
   openPreview(config: Config): Promise<Preview>;
   /** `report` hears, in a sentence, of each attempt that failed. */
   openReplay(config: Config, report: (problem: string) => void): Promise<ReplayTarget>;
+  /** A running bot, on this machine or in a cloud. */
+  openOperations(options: OperationsOptions): Promise<Operations>;
 }
 
 /** What a command knows beside its own arguments and options. */

@@ -1,14 +1,19 @@
 // The command line: arguments → a command → an exit code; the home of commander.
 
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import type { Config } from '../config';
 import { LOCALES } from '../core/card';
 import { ConfigError, formatProblem, InputError, messageOf } from '../core/errors';
+import { ACTION_WORDS, type ActionWord, actions } from './actions';
+import { type DeadLettersOptions, listDeadLetters, redriveDeadLetters, showDeadLetter } from './dead-letters';
 import { decode } from './decode';
+import { doctor } from './doctor';
+import { HOST_IDS, type HostId } from './operations';
 import type { CliParts, CommandContext, ExitCode } from './parts';
 import { FORMATS, type RenderOptions, render } from './render';
 import { replay } from './replay';
 import { route } from './route';
+import { type SendTestOptions, sendTest } from './send-test';
 import { validate } from './validate';
 
 const FILES = 'files with events in any envelope (one, an array, or one a line); - is standard input';
@@ -82,7 +87,64 @@ function buildProgram(parts: CliParts, done: (exit: ExitCode) => void): Command 
     .action(async (files: string[], options: { dryRun?: boolean }) =>
       done(await replay(context(), files, options)),
     );
+
+  addDeadLetters(
+    command('dead-letters', 'What was given up, and why; and how to send it again.'),
+    context,
+    done,
+  );
+  command('doctor', 'Check what the bot needs where it runs, and name what is missing.')
+    .addOption(hostOption())
+    .action(async (options: { host?: HostId }) => done(await doctor(context(), options)));
+  command('send-test', 'Post a test message to each destination of each receiver.')
+    .option('--receiver <name>', 'of this receiver only')
+    .addOption(hostOption())
+    .action(async (options: SendTestOptions) => done(await sendTest(context(), options)));
+  command('actions', 'The kill switch: turn all buttons on or off, for everyone; messages go on.')
+    .addArgument(new Argument('<word>', 'what to do').choices(ACTION_WORDS))
+    .addOption(hostOption())
+    .action(async (word: ActionWord, options: { host?: HostId }) =>
+      done(await actions(context(), word, options)),
+    );
   return program;
+}
+
+function hostOption(): Option {
+  return new Option('--host <host>', 'where the bot runs (default: what the environment says)').choices(
+    HOST_IDS,
+  );
+}
+
+function addDeadLetters(
+  parent: Command,
+  context: () => CommandContext,
+  done: (exit: ExitCode) => void,
+): void {
+  parent
+    .command('list')
+    .description('Print one line each.')
+    .addOption(hostOption())
+    .option('--json', 'whole, as one line of JSON each')
+    .action(async (options: DeadLettersOptions) => done(await listDeadLetters(context(), options)));
+  parent
+    .command('show')
+    .description('Print one whole, with its reason.')
+    .argument('<id>', 'as list names it')
+    .addOption(hostOption())
+    .action(async (id: string, options: DeadLettersOptions) =>
+      done(await showDeadLetter(context(), id, options)),
+    );
+  const redrive = parent.command('redrive');
+  redrive
+    .description('Send one again, or all.')
+    .argument('[id]', 'as list names it')
+    .option('--all', 'all that are there now')
+    .addOption(hostOption())
+    .action(async (id: string | undefined, options: DeadLettersOptions & { all?: boolean }) => {
+      if ((id === undefined) !== (options.all === true))
+        redrive.error('error: name one dead letter, or say --all', { exitCode: 2 });
+      done(await redriveDeadLetters(context(), id, options));
+    });
 }
 
 async function usableConfig(parts: CliParts, file: string | undefined): Promise<Config> {

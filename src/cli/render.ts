@@ -65,7 +65,8 @@ function standIn(config: Config, event: MlEvent, options: RenderOptions): Destin
   return destination!;
 }
 
-function findReceiver(config: Config, name: string): Receiver {
+/** @throws {InputError} with the names there are. */
+export function findReceiver(config: Config, name: string): Receiver {
   const { receivers } = config.routing;
   const found = receivers.find((receiver) => receiver.name === name);
   if (found !== undefined) return found;
@@ -75,6 +76,7 @@ function findReceiver(config: Config, name: string): Receiver {
   );
 }
 
-function destinationsOf(config: Config, { name, places, ...settings }: Receiver): Destination[] {
+/** A receiver's own destinations, wherever the routes lead. */
+export function destinationsOf(config: Config, { name, places, ...settings }: Receiver): Destination[] {
   return places.map((place) => ({ ...config.routing.defaults, ...settings, ...place, receiver: name }));
 }

@@ -55,10 +55,10 @@ async function run(
     progress.show(`${plural(count, 'event')}, ${left} to deliver`),
   );
   progress.end();
-  const { posted, folded, duplicates, failed } = summary;
-  parts.stdout.write(
-    `${plural(count, 'event')}: ${plural(posted, 'message')} posted, ${plural(folded, 'update')}, ${plural(duplicates, 'duplicate')}, ${failed} failed\n`,
-  );
+  const { posted, folded, duplicates, failed, shared } = summary;
+  const counts = `${plural(posted, 'message')} posted, ${plural(folded, 'update')}, ${plural(duplicates, 'duplicate')}, ${failed} failed`;
+  const note = shared ? ' (another process shared the work)' : '';
+  parts.stdout.write(`${plural(count, 'event')}: ${counts}${note}\n`);
   return failed > 0 ? 1 : exit;
 }
 

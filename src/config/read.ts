@@ -1,10 +1,12 @@
 // One configuration file: its text → routing, environments and template sets, with every problem.
 
+import type { DoorRule } from '../core/doors';
 import type { Problem } from '../core/errors';
 import { asObject } from '../core/json';
 import type { Matcher } from '../core/matchers';
 import type { Routing } from '../core/routing';
 import type { Context } from './context';
+import { readDoors } from './doors';
 import { readRoutes } from './routes';
 import {
   type EnvironmentRule,
@@ -21,6 +23,8 @@ import { parseSource } from './source';
 export interface ConfigFile {
   routing: Routing;
   environments: EnvironmentRule[];
+  /** Who may bring events over HTTP; empty = whoever holds the key. */
+  doors: DoorRule[];
   templateSets: TemplateSets;
   /** Every matcher, with a way to report it at its place. */
   matchers: { matcher: Matcher; problem: (message: string) => Problem }[];
@@ -46,9 +50,11 @@ export function readConfigFile(file: string, text: string, isFolder: (path: stri
   const receivers = readReceivers(root.receivers, templateSets, context);
   const route = readRoutes(root.route, receivers, templateSets, context);
   const environments = readEnvironments(root.environments, context);
+  const doors = readDoors(root.doors, context);
   return {
     routing: { receivers, route, defaults: readDefaults(root.defaults) },
     environments,
+    doors,
     templateSets,
     matchers: context.matchers.map(({ path, matcher }) => ({
       matcher,

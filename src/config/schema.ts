@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { LOCALES } from '../core/card';
 import { POST_MODES } from '../core/ports';
+import { doorsSchema } from './doors';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 
@@ -40,7 +41,10 @@ const slackPlace = v.pipe(
   v.strictObject({
     channel: v.pipe(
       v.string(),
-      v.regex(/^(#[^\s#]{1,80}|[CDGU][A-Z0-9]{6,})$/),
+      v.regex(
+        /^(#[^\s#]{1,80}|[CDGU][A-Z0-9]{6,})$/,
+        ({ input }) => `a Slack channel is "#name" or an id such as C0123ABCDEF, not "${input}"`,
+      ),
       v.title('Channel'),
       v.description(
         '"#name" in quotes (YAML takes a bare # for a comment), or the channel\'s id, e.g. C0123ABCDEF.',
@@ -150,6 +154,7 @@ export const configSchema = v.pipe(
         v.description('Name: folder of templates of your own, relative to this file.'),
       ),
     ),
+    doors: v.optional(doorsSchema),
     defaults: v.optional(
       v.pipe(
         v.strictObject({ mode: v.optional(mode), locale: v.optional(locale) }),

@@ -17,6 +17,7 @@ export interface ShapeProblem {
 const KEYS = [
   'receivers', 'route', 'environments', 'templates', 'defaults', 'name', 'slack', 'teams', 'channel', 'chat', 'user',
   'mode', 'locale', 'receiver', 'matchers', 'continue', 'routes',
+  'doors', 'key', 'header', 'token', 'tenant', 'audience', 'callers', 'accounts', 'subscriptions', 'workspaces',
 ]; // biome-ignore format: a table
 
 /** Everything that stands where it may not, or is missing. */
@@ -72,7 +73,7 @@ function sentence(issue: v.BaseIssue<unknown>, path: Path): string {
     case 'max_entries':
       return 'a Teams destination has exactly one of channel, chat and user';
     case 'regex':
-      return `a Slack channel is "#name" or an id such as C0123ABCDEF, not "${String(issue.input)}"`;
+      return issue.message;
     case 'boolean':
       return `expected true or false, not ${describe(issue.input)}`;
     case 'array':

@@ -1,5 +1,6 @@
 // Secret: text that cannot be printed by accident, and is compared without telling how much of a guess was right.
 
+import { equalSecrets } from './hmac';
 import { sha256 } from './sha256';
 
 /** Prints `<secret>` as a string, as JSON and in the inspector; only `reveal()` gives the text. */
@@ -15,12 +16,9 @@ export class Secret {
     return this.#text;
   }
 
-  /** Whether the given text is the secret. Digests of one length are compared to their ends, whatever they hold. */
+  /** Whether the given text is the secret. Digests are compared, so that not even its length shows. */
   matches(given: string): boolean {
-    const [ours, theirs] = [sha256(this.#text), sha256(given)];
-    let difference = 0;
-    for (let at = 0; at < ours.length; at += 1) difference |= ours.charCodeAt(at) ^ theirs.charCodeAt(at);
-    return difference === 0;
+    return equalSecrets(sha256(this.#text), sha256(given));
   }
 
   /** Its parts where several are written with commas, while one is replaced by another. */

@@ -98,14 +98,26 @@ export function toneOf(kind: Kind, status: string): Tone {
   return TONE_OF_KIND[kind]?.[key] ?? TONE_OF.get(key) ?? (/failed$/i.test(status) ? 'failure' : 'info');
 }
 
+/** Statuses of what is about to end anyway: asking it to stop changes nothing. */
+const ENDING = new Set(['stopping', 'deleting', 'cancelrequested', 'finalizing']);
+
+/**
+ * Whether there is something to stop. The status decides, not the event's tone: a spot job that was interrupted, or a run
+ * that does not respond, warns and still costs money. A status that nobody knows may be an end.
+ */
+function isRunning(status: string): boolean {
+  const key = status.toLowerCase();
+  const usual = TONE_OF.get(key);
+  return (usual === 'progress' || usual === 'warning') && !isTerminal(status) && !ENDING.has(key);
+}
+
 /**
  * The buttons an event offers. On Azure a run of any kind is re-submitted from its definition, so `retry` serves
  * them all; on AWS only pipelines can go on from the failed step and single jobs run again as a copy (`rerun`).
  */
 export function offeredActions(cloud: CloudId, kind: Kind, tone: Tone, status: string): ActionId[] {
   if (kind === 'model-version') return tone === 'action' ? ['approve', 'reject'] : [];
-  const running =
-    tone === 'progress' && !['Stopping', 'Deleting', 'CancelRequested', 'Finalizing'].includes(status);
+  const running = isRunning(status);
   switch (kind) {
     case 'pipeline-run':
       return tone === 'failure' ? ['retry'] : running ? ['stop'] : [];

@@ -11,8 +11,9 @@ function fromEpoch(value: number): string | undefined {
 }
 
 /** In UTC already, on a day that every month has: nothing to work out. Most events write their times like this. */
-const UTC = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?Z$/;
-const LENGTH = '2001-01-01T00:00:00.000Z'.length;
+const UTC = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/;
+const WITH_MS = '2001-01-01T00:00:00.000Z'.length;
+const TO_SECONDS = '2001-01-01T00:00:00'.length;
 
 /**
  * ISO 8601, milliseconds, UTC; undefined for anything that is no time.
@@ -22,7 +23,11 @@ const LENGTH = '2001-01-01T00:00:00.000Z'.length;
 export function isoTime(value: unknown): string | undefined {
   if (typeof value === 'number') return fromEpoch(value);
   if (typeof value !== 'string') return undefined;
-  if (UTC.test(value)) return value.length === LENGTH ? value : `${value.slice(0, -1)}.000Z`;
+  if (UTC.test(value)) {
+    if (value.length === WITH_MS) return value;
+    const fraction = value.slice(TO_SECONDS + 1, -1);
+    return `${value.slice(0, TO_SECONDS)}.${`${fraction}000`.slice(0, 3)}Z`;
+  }
   const text = value.trim();
   if (/^\d+(\.\d+)?$/.test(text)) return fromEpoch(Number(text));
   const compact = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);

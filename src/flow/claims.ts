@@ -9,6 +9,8 @@ const REMEMBERED_MS = 30 * 24 * 3600_000;
 
 /** What a merge asked for; `revision` is the state of the root that shows it. */
 export interface Merged extends JsonObject {
+  /** Key of the thread's row: the episode that the event belongs to, whatever begins later. */
+  thread: string;
   /** Nothing to do: the message that it would keep true is not here. */
   skip?: true;
   /** The event opened the root: the root itself tells it. */

@@ -5,7 +5,6 @@ import { InputError, messageOf } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import type { Cloud, Decoded, Log, Queue } from '../core/ports';
 import { Secret } from '../core/secret';
-import { KEY_HEADER } from './credentials';
 import { createDoorAuth, type DoorAuth, type Knock, type Visitor } from './door-auth';
 import { MAX_INPUT_BYTES, readEnvelopes } from './intake';
 
@@ -104,13 +103,6 @@ async function answer(
     return new Response(null, { status: 503, headers: { 'retry-after': '10' } });
   }
   return Response.json({ accepted: events.length, rejected }, { status: 202 });
-}
-
-/** As `isOperator`, for the one key. */
-export function holdsKey(key: string | undefined, request: Request): boolean {
-  if (key === undefined) return true;
-  const given = request.headers.get(KEY_HEADER);
-  return given !== null && new Secret(key).matches(given);
 }
 
 /** https://github.com/cloudevents/spec/blob/v1.0/http-webhook.md#4-abuse-protection */

@@ -1,19 +1,21 @@
 // Story one, "something happened": plan the destinations, then for each one claim, merge, post, reply, paint, settle.
 
-import { CallError, messageOf } from '../core/errors';
+import { childView } from '../core/children';
+import { CallError } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import { canonicalJson, type JsonObject } from '../core/json';
 import { key } from '../core/keys';
 import type { Chat, ChatId, Destination, InboxMessage, Outcome, Queue, Store } from '../core/ports';
 import { sha256 } from '../core/sha256';
-import { childView, threadOf } from '../core/thread';
-import { type Claim, createClaims, LostClaim } from './claims';
+import { threadOf } from '../core/thread-key';
+import { type Claim, createClaims } from './claims';
+import { createEndings, type Delivery, fieldsOf } from './endings';
+import { createFollowers } from './followers';
 import { Later } from './later';
-import { ensureRoot, loseRoot, paint, type RootParts, send } from './root';
+import { ensureRoot, lookFor, loseRoot, paint, type RootParts, send } from './root';
+import { createThreadRows } from './thread-row';
 import { createThreads } from './threads';
 
-/** A message that took a worker down this often, or failed in a way nobody knows, goes to the dead letters. */
-const MAX_ATTEMPTS = 8;
 const PLAN_REMEMBERED_MS = 30 * 24 * 3600_000;
 
 export interface NotifyParts extends Pick<RootParts, 'present' | 'now' | 'newNonce' | 'leaseMs' | 'log'> {
@@ -47,23 +49,25 @@ export interface Notify {
 export function createNotify(parts: NotifyParts): Notify {
   const { store, queue, log, now } = parts;
   const claims = createClaims(store, now, parts.leaseMs);
-  const threads = createThreads(store, now, parts.newNonce, parts.pause);
+  const followers = createFollowers(store, now, parts.pause);
+  const rows = createThreadRows(store, now, parts.pause);
+  const threads = createThreads({ ...parts, followers });
+  const endings = createEndings({ ...parts, claims, forget });
 
   async function plan(event: MlEvent): Promise<void> {
     const id = identityOf(event);
-    const destinations = await destinationsOf(event);
     const fresh: Plan = {
       schema: 1,
       event: event as unknown as JsonObject,
-      destinations: destinations as unknown as JsonObject[],
+      destinations: (await destinationsOf(event)) as unknown as JsonObject[],
     };
-    const created = await store.create(key('plan', id), fresh, now() + PLAN_REMEMBERED_MS);
-    const decided = created === undefined ? (await store.get<Plan>(key('plan', id)))?.value : fresh;
-    for (const destination of (decided ?? fresh).destinations as unknown as Destination[]) {
+    const repeat = (await store.create(key('plan', id), fresh, now() + PLAN_REMEMBERED_MS)) === undefined;
+    const decided = repeat ? (await store.get<Plan>(key('plan', id)))?.value : fresh;
+    const destinations = (decided ?? fresh).destinations as unknown as Destination[];
+    for (const destination of destinations) {
       await queue.send({ type: 'deliver', plan: id, destination: destination.id });
     }
-    const repeat = created === undefined;
-    const count = (decided ?? fresh).destinations.length;
+    const count = destinations.length;
     log.info('planned', { event: event.id, kind: event.kind, tone: event.tone, destinations: count, repeat });
     parts.observe?.({ type: 'planned', event, destinations: count, repeat });
   }
@@ -73,104 +77,56 @@ export function createNotify(parts: NotifyParts): Notify {
    * must change when the retry succeeds, though no route sends successes there.
    */
   async function destinationsOf(event: MlEvent): Promise<Destination[]> {
+    await followers.note(event);
+    const following = await followers.of(event);
     const routed = parts.route(event);
-    const ids = new Set(routed.map(({ id }) => id));
-    const followers = (await threads.followers(event)).filter(
-      ({ id, mode }) => mode !== 'post' && !ids.has(id) && parts.knows(id),
+    for (const destination of routed) {
+      if (!following.some(({ id }) => id === destination.id)) await followers.follow(destination, event);
+    }
+    const others = following.filter(
+      ({ id, mode }) =>
+        mode !== 'post' && parts.knows(id) && !routed.some((destination) => destination.id === id),
     );
-    return [
-      ...routed,
-      ...followers.map((destination): Destination => ({ ...destination, mode: 'update', follows: true })),
-    ];
+    return [...routed, ...others.map((other): Destination => ({ ...other, mode: 'update', follows: true }))];
   }
 
   async function deliver(message: Extract<InboxMessage, { type: 'deliver' }>): Promise<void> {
     const planned = (await store.get<Plan>(key('plan', message.plan)))?.value;
-    const destination = (planned?.destinations as unknown as Destination[] | undefined)?.find(
-      ({ id }) => id === message.destination,
-    );
+    const destinations = (planned?.destinations ?? []) as unknown as Destination[];
+    const destination = destinations.find(({ id }) => id === message.destination);
     if (planned === undefined || destination === undefined) {
       return queue.bury(message, 'its plan is gone: it is older than 30 days, or was made by another store');
     }
     const taken = await claims.take(destination.id, message.plan);
     if ('done' in taken) return;
-    if ('busyUntil' in taken) return again(message, taken.busyUntil - now());
-    await attempt(message, taken.claim, destination, planned.event as unknown as MlEvent);
-  }
-
-  /** One attempt under a claim; how it ends decides what becomes of the claim and the message. */
-  async function attempt(
-    message: InboxMessage,
-    claim: Claim,
-    destination: Destination,
-    event: MlEvent,
-  ): Promise<void> {
-    const fields = {
-      event: event.id,
-      kind: event.kind,
-      destination: destination.id,
-      attempt: claim.row.attempts,
-    };
-    if (claim.row.attempts > MAX_ATTEMPTS)
-      return giveUp(
-        message,
-        claim,
-        destination,
-        event,
-        claim.row.reason ?? 'it stopped its worker again and again',
-      );
-    try {
-      await bring(claim, destination, event);
-      const { root, tell } = claim.row.merged!;
-      const how = root ? 'root' : tell ? 'reply' : 'update';
-      log.info('delivered', { ...fields, how, ms: now() - Date.parse(event.time) });
-      parts.observe?.({ type: 'delivered', event, destination, how });
-    } catch (error) {
-      if (error instanceof LostClaim) return again(message, parts.leaseMs);
-      if (error instanceof Later) return park(message, claim, error.delayMs, false);
-      const reason = messageOf(error);
-      if (error instanceof CallError && error.outcome === 'permanent') {
-        log.error('cannot be delivered', { ...fields, code: error.code });
-        return giveUp(message, claim, destination, event, `${error.code}: ${reason}`);
-      }
-      if (error instanceof CallError && error.outcome === 'retry') {
-        parts.observe?.({ type: 'delayed', event, destination, code: error.code });
-        log.warn('refused for now', { ...fields, code: error.code, retryAfter: error.retryAfterSeconds });
-        return park(
-          message,
-          claim,
-          (error.retryAfterSeconds ?? backoff(claim)) * 1000,
-          error.retryAfterSeconds === undefined,
-          reason,
-        );
-      }
-      log.error('failed', { ...fields, reason });
-      if (error instanceof CallError) {
-        // Unclear: it may have happened. The claim stays `sending` until its lease ends; then the chat is searched.
-        return again(message, claim.row.until - now());
-      }
-      return park(message, claim, backoff(claim) * 1000, true, reason);
-    }
+    if ('busyUntil' in taken) return endings.again(message, taken.busyUntil - now());
+    const event = planned.event as unknown as MlEvent;
+    const delivery: Delivery = { message, claim: taken.claim, destination, event };
+    if (await endings.exhausted(delivery)) return;
+    await bring(delivery).catch((error: unknown) => endings.after(delivery, error));
   }
 
   /** The work itself, step by step; every step is done once. */
-  async function bring(claim: Claim, destination: Destination, event: MlEvent): Promise<void> {
+  async function bring(delivery: Delivery): Promise<void> {
+    const { claim, destination, event } = delivery;
     const chat = parts.chats[destination.chat];
-    if (chat === undefined)
+    if (chat === undefined) {
       throw new CallError('permanent', 'chat_not_configured', `${destination.chat} is not configured here`);
-    const root: RootParts = { ...parts, threads, chat };
-    const effect = claim.effect;
-
-    const merged = claim.row.merged ?? (await threads.merge(destination, event, effect));
+    }
+    const merged = claim.row.merged ?? (await threads.merge(destination, event, claim.effect));
     if (claim.row.merged === undefined) await claims.write(claim, { merged });
     if (merged.skip) return claims.write(claim, { state: 'settled' });
+    const root: RootParts = { ...parts, rows, thread: merged.thread, threads, chat };
     await extend(claim);
     await ensureRoot(root, destination, event);
-    if (merged.tell) await reply(root, claim, destination, event, 'reply', merged.broadcast);
-    else if (merged.root && tellsTooMuch(destination, event))
-      await reply(root, claim, destination, event, 'rest', false);
+    if (merged.tell) await reply(root, delivery, 'reply', merged.broadcast);
+    else if (merged.root && tellsTooMuch(destination, event)) await reply(root, delivery, 'rest', false);
     await paint(root, destination, event, merged.revision);
     await claims.write(claim, { state: 'settled' });
+
+    const how = merged.root ? 'root' : merged.tell ? 'reply' : 'update';
+    log.info('delivered', { ...fieldsOf(delivery), how, ms: now() - Date.parse(event.time) });
+    parts.observe?.({ type: 'delivered', event, destination, how });
   }
 
   /** The root had to cut what this event says. */
@@ -178,96 +134,65 @@ export function createNotify(parts: NotifyParts): Notify {
     return event.reason !== undefined && parts.present(destination, event, [], 'root').cut === true;
   }
 
+  /** Posts the event's own message under the root, once: what was sent and not recorded is looked for first. */
   async function reply(
     root: RootParts,
-    claim: Claim,
-    destination: Destination,
-    event: MlEvent,
+    delivery: Delivery,
     form: 'reply' | 'rest',
     broadcast: boolean,
   ): Promise<void> {
+    const { claim, destination, event } = delivery;
     if (claim.row.reply === undefined) {
+      const { chat } = root;
       const thread = await ensureRoot(root, destination, event);
       await extend(claim);
-      const { chat } = root;
-      const lost =
-        claim.row.state === 'sending' && claim.row.nonce !== undefined ? claim.row.nonce : undefined;
-      const nonce = lost ?? parts.newNonce();
-      const found = lost === undefined ? undefined : await chat.find?.(destination.address, lost, thread);
-      if (found === undefined) {
+      const lost = claim.row.state === 'sending' ? claim.row.nonce : undefined;
+      const found = lost === undefined ? undefined : await lookFor(root, destination, lost, thread);
+      if (found !== undefined) {
+        await claims.write(claim, { state: 'held', reply: found });
+      } else {
+        const nonce = lost ?? parts.newNonce();
         await claims.write(claim, { state: 'sending', nonce });
-        const children = await threads.children(destination, event);
-        // The channel has just been called for a step of this run: its reason is right above and is not said twice.
-        const known = children
-          .map(childView)
-          .map((child) => (broadcast ? child : { ...child, reason: undefined }));
-        const card = parts.present(destination, event, known, form);
+        const card = await replyCard(delivery, form, broadcast);
+        const options = { thread, broadcast, nonce, about: threadOf(event).join(' ') };
         const sent = await send(root, destination, card, (payload) =>
-          chat.post(destination.address, payload, {
-            thread,
-            broadcast,
-            nonce,
-            about: threadOf(event).join(' '),
-          }),
+          chat.post(destination.address, payload, options),
         ).catch(async (error: unknown) => {
           if (!(error instanceof CallError && error.outcome === 'gone')) throw error;
-          await loseRoot(root, destination, event, thread);
+          await loseRoot(root, destination, thread);
           throw new Later(0);
         });
         await claims.write(claim, { state: 'held', reply: sent });
-      } else {
-        await claims.write(claim, { state: 'held', reply: found });
       }
     }
-    await forget(destination, event, claim.effect);
+    await forget(delivery);
+  }
+
+  /** Where the channel has just been called for a step of this run, its reason is right above and is not said twice. */
+  async function replyCard(
+    { destination, event }: Delivery,
+    form: 'reply' | 'rest',
+    broadcast: boolean,
+  ): Promise<ReturnType<NotifyParts['present']>> {
+    const children = (await threads.children(destination, event)).map(childView);
+    const known = broadcast ? children : children.map((child) => ({ ...child, reason: undefined }));
+    return parts.present(destination, event, known, form);
   }
 
   /** The effect has been told, or never will be: out of the thread's outbox. */
-  async function forget(destination: Destination, event: MlEvent, effect: string): Promise<void> {
-    await threads.change(destination, event, (row) => {
-      if (!Object.hasOwn(row.outbox, effect)) return undefined;
-      const { [effect]: _told, ...outbox } = row.outbox;
-      return { ...row, outbox };
+  async function forget({ claim }: Delivery): Promise<void> {
+    const { effect, row } = claim;
+    if (row.merged === undefined || row.merged.skip) return;
+    await rows.change(row.merged.thread, (thread) => {
+      if (!Object.hasOwn(thread.outbox, effect)) return undefined;
+      const { [effect]: _told, ...outbox } = thread.outbox;
+      return { ...thread, outbox };
     });
   }
 
   async function extend(claim: Claim): Promise<void> {
-    if (claim.row.until - now() < parts.leaseMs / 2 + parts.callMs)
-      await claims.write(claim, { until: now() + parts.leaseMs });
-  }
-
-  async function park(
-    message: InboxMessage,
-    claim: Claim,
-    delayMs: number,
-    counts: boolean,
-    reason?: string,
-  ): Promise<void> {
-    const attempts = counts ? claim.row.attempts : claim.row.attempts - 1;
-    await claims.write(claim, {
-      state: 'parked',
-      until: now() + delayMs,
-      attempts,
-      ...(reason === undefined ? {} : { reason }),
-    });
-    await again(message, delayMs);
-  }
-
-  async function giveUp(
-    message: InboxMessage,
-    claim: Claim,
-    destination: Destination,
-    event: MlEvent,
-    reason: string,
-  ): Promise<void> {
-    await queue.bury(message, reason);
-    await forget(destination, event, claim.effect);
-    await claims.write(claim, { state: 'dead', reason });
-    parts.observe?.({ type: 'dead', event, destination, reason });
-  }
-
-  function again(message: InboxMessage, delayMs: number): Promise<void> {
-    return queue.send(message, { delaySeconds: Math.max(delayMs, 50) / 1000 });
+    if (claim.row.until - now() >= parts.leaseMs / 2 + parts.callMs) return;
+    await claims.write(claim, { until: now() + parts.leaseMs });
   }
 
   return { plan, deliver };
@@ -277,9 +202,4 @@ export function createNotify(parts: NotifyParts): Notify {
 export function identityOf(event: MlEvent): string {
   const { id, cloud, kind, status, time, subject } = event;
   return sha256(canonicalJson([cloud, id, kind, subject.id, status, time]));
-}
-
-/** Seconds: 2, 4, 8 … at most 5 minutes. */
-function backoff(claim: Claim): number {
-  return Math.min(2 ** claim.row.attempts, 300);
 }

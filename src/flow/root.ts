@@ -1,21 +1,27 @@
 // The root message of a thread: posted once, then kept true to its row, by one editor at a time.
 
 import type { Card } from '../core/card';
+import { childView } from '../core/children';
 import { CallError } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import { canonicalJson } from '../core/json';
 import type { Chat, Destination, Log, MessageRef, Payload } from '../core/ports';
 import { sha256 } from '../core/sha256';
-import { childView, rootEvent, type ThreadState, threadOf } from '../core/thread';
+import { rootEvent, type ThreadState } from '../core/thread';
+import { threadOf } from '../core/thread-key';
 import type { Child } from '../core/view';
 import { Later } from './later';
-import type { ThreadRow, Threads } from './threads';
+import type { ThreadRow, ThreadRows } from './thread-row';
+import type { Threads } from './threads';
 
 /** Edits are the scarce resource of chats: at most one an interval, per message. */
 export const EDIT_INTERVAL_MS = 5_000;
 
 export interface RootParts {
-  threads: Threads;
+  rows: ThreadRows;
+  /** Key of the row of the episode in question. */
+  thread: string;
+  threads: Pick<Threads, 'children'>;
   chat: Chat;
   log: Log;
   now(): number;
@@ -32,14 +38,12 @@ export async function ensureRoot(
   event: MlEvent,
 ): Promise<MessageRef> {
   for (;;) {
-    const held = await hold(parts, destination, event, (row) => row.phase === 'rooting');
+    const held = await hold(parts, (row) => row.phase === 'rooting');
     if ('row' in held && held.row.phase === 'live' && held.row.root !== undefined) return held.row.root;
     if (!('mine' in held)) continue;
     const { mine, before } = held;
-    const root = await underLease(parts, destination, event, mine.fence, () =>
-      postRoot(parts, destination, event, mine, before),
-    );
-    await parts.threads.change(destination, event, (row) =>
+    const root = await underLease(parts, mine.fence, () => postRoot(parts, destination, event, mine, before));
+    await parts.rows.change(parts.thread, (row) =>
       row.fence !== mine.fence || row.nonce !== mine.nonce
         ? undefined
         : {
@@ -63,8 +67,8 @@ async function postRoot(
   before: ThreadRow,
 ): Promise<{ ref: MessageRef; painted: number; shown?: string }> {
   const { chat } = parts;
-  if (before.posting && chat.find !== undefined) {
-    const found = await chat.find(destination.address, mine.nonce);
+  if (before.posting) {
+    const found = await lookFor(parts, destination, mine.nonce);
     // It was posted by someone who did not live to say which revision it shows.
     if (found !== undefined) return { ref: found, painted: 0 };
   }
@@ -78,6 +82,25 @@ async function postRoot(
   return { ref, painted: mine.revision, shown: digest(chat.payload(card, destination.address)) };
 }
 
+/** The message that an unclear post may have left. A chat that cannot be searched, or not by us, is taken for empty. */
+export async function lookFor(
+  { chat, log }: RootParts,
+  destination: Destination,
+  nonce: string,
+  thread?: MessageRef,
+): Promise<MessageRef | undefined> {
+  try {
+    return await chat.find?.(destination.address, nonce, thread);
+  } catch (error) {
+    if (!(error instanceof CallError && error.outcome === 'permanent')) throw error;
+    log.error('the chat cannot be searched; a message may appear twice', {
+      destination: destination.id,
+      code: error.code,
+    });
+    return undefined;
+  }
+}
+
 /** Edits the root until it shows `revision` or newer. Later if it may not be edited yet. */
 export async function paint(
   parts: RootParts,
@@ -85,16 +108,16 @@ export async function paint(
   event: MlEvent,
   revision: number,
 ): Promise<void> {
-  const { threads, chat } = parts;
+  const { rows, thread, chat } = parts;
   for (;;) {
-    const row = (await threads.get(destination, event))?.value;
+    const row = await rows.get(thread);
     if (row === undefined || row.painted >= revision) return;
     if (row.phase === 'rooting') {
       await ensureRoot(parts, destination, event);
       continue;
     }
     if (destination.mode === 'post') {
-      await threads.change(destination, event, (now) => ({
+      await rows.change(thread, (now) => ({
         ...now,
         painted: Math.max(now.painted, revision),
       }));
@@ -104,9 +127,8 @@ export async function paint(
     if (wait > 0) throw new Later(wait);
     const held = await hold(
       parts,
-      destination,
-      event,
-      (now) => now.phase === 'live' && now.painted < now.revision,
+      (now) =>
+        now.phase === 'live' && now.painted < now.revision && now.editedAt + EDIT_INTERVAL_MS <= parts.now(),
     );
     if (!('mine' in held)) continue;
     const { mine } = held;
@@ -114,29 +136,24 @@ export async function paint(
     const shown = digest(chat.payload(card, destination.address));
     const done = { painted: mine.revision, shown, editorUntil: 0 };
     if (shown === mine.shown) {
-      await change(parts, destination, event, mine.fence, done);
+      await change(parts, mine.fence, done);
       continue;
     }
     try {
-      await underLease(parts, destination, event, mine.fence, () =>
+      await underLease(parts, mine.fence, () =>
         send(parts, destination, card, (payload) => chat.update(mine.root!, payload)),
       );
     } catch (error) {
       if (!(error instanceof CallError && error.outcome === 'gone')) throw error;
-      await loseRoot(parts, destination, event, mine.root!);
+      await loseRoot(parts, destination, mine.root!);
       continue;
     }
-    await change(parts, destination, event, mine.fence, { ...done, editedAt: parts.now() });
+    await change(parts, mine.fence, { ...done, editedAt: parts.now() });
   }
 }
 
 /** Someone deleted the root in the chat: the next one who needs it posts a new one. */
-export async function loseRoot(
-  parts: RootParts,
-  destination: Destination,
-  event: MlEvent,
-  root: MessageRef,
-): Promise<void> {
+export async function loseRoot(parts: RootParts, destination: Destination, root: MessageRef): Promise<void> {
   parts.log.warn('the root message is gone; posting a new one', { destination: destination.id });
   const nonce = parts.newNonce();
   const lost = {
@@ -147,7 +164,7 @@ export async function loseRoot(
     nonce,
     editorUntil: 0,
   } as const;
-  await parts.threads.change(destination, event, (row) =>
+  await parts.rows.change(parts.thread, (row) =>
     row.phase === 'live' && canonicalJson(row.root) === canonicalJson(root) ? { ...row, ...lost } : undefined,
   );
 }
@@ -189,12 +206,10 @@ async function rootCard(
 /** The row under our lease, if it wants the work; else as it is. Later if another worker holds it. */
 async function hold(
   parts: RootParts,
-  destination: Destination,
-  event: MlEvent,
   wanted: (row: ThreadRow) => boolean,
 ): Promise<{ mine: ThreadRow; before: ThreadRow } | { row: ThreadRow } | { none: true }> {
   let before: ThreadRow | undefined;
-  const mine = await parts.threads.change(destination, event, (row) => {
+  const mine = await parts.rows.change(parts.thread, (row) => {
     before = row;
     if (!wanted(row) || row.editorUntil > parts.now()) return undefined;
     const posting = row.phase === 'rooting' ? true : row.posting;
@@ -207,41 +222,21 @@ async function hold(
 }
 
 /** Gives the lease back after a definite refusal; after an unclear one it runs out, so that a late request can land. */
-async function underLease<T>(
-  parts: RootParts,
-  destination: Destination,
-  event: MlEvent,
-  fence: number,
-  work: () => Promise<T>,
-): Promise<T> {
+async function underLease<T>(parts: RootParts, fence: number, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const unclear = error instanceof CallError && error.outcome === 'unclear';
-    if (!unclear && !(error instanceof CallError && error.outcome === 'gone')) {
-      const definite = error instanceof CallError;
-      await change(
-        parts,
-        destination,
-        event,
-        fence,
-        definite ? { editorUntil: 0, posting: false } : { editorUntil: 0 },
-      );
+    const outcome = error instanceof CallError ? error.outcome : undefined;
+    if (outcome !== 'unclear' && outcome !== 'gone') {
+      const freed = outcome === undefined ? { editorUntil: 0 } : { editorUntil: 0, posting: false };
+      await change(parts, fence, freed);
     }
     throw error;
   }
 }
 
-async function change(
-  parts: RootParts,
-  destination: Destination,
-  event: MlEvent,
-  fence: number,
-  fields: Partial<ThreadRow>,
-): Promise<void> {
-  await parts.threads.change(destination, event, (row) =>
-    row.fence === fence ? { ...row, ...fields } : undefined,
-  );
+async function change(parts: RootParts, fence: number, fields: Partial<ThreadRow>): Promise<void> {
+  await parts.rows.change(parts.thread, (row) => (row.fence === fence ? { ...row, ...fields } : undefined));
 }
 
 function digest(payload: Payload): string {

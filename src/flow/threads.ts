@@ -1,160 +1,147 @@
-// Threads in the store: taking an event in, and keeping the root message true. The rows are STATE.md's `thread/…`.
+// Threads in the store: taking an event in, episode by episode, and the children of a root.
 
+import { type ChildRow, mergeChild } from '../core/children';
 import type { MlEvent } from '../core/event';
 import type { JsonObject } from '../core/json';
 import { key, prefix } from '../core/keys';
-import type { Destination, Item, MessageRef, Store } from '../core/ports';
-import {
-  alertChild,
-  type Change,
-  type ChildRow,
-  childKeyOf,
-  folds,
-  hasThread,
-  hintParent,
-  mergeChild,
-  mergeMain,
-  type ThreadState,
-  threadOf,
-} from '../core/thread';
+import type { Destination, Item, Store } from '../core/ports';
+import { alertChild, type Change, catchUp, hintParent, mergeMain, type ThreadState } from '../core/thread';
+import { childKeyOf, folds, threadOf } from '../core/thread-key';
 import type { Merged } from './claims';
+import type { Followers } from './followers';
+import { newRow, REMEMBERED_MS, type ThreadRow } from './thread-row';
 
-const REMEMBERED_MS = 180 * 24 * 3600_000;
 /** A root shows at most this many steps or child jobs; the rest only count. */
 const CHILDREN_SHOWN = 500;
 
-const SKIP: Merged = { skip: true, root: false, tell: false, broadcast: false, revision: 0 };
-
-export interface ThreadRow extends JsonObject {
-  schema: 1;
-  /** `rooting`: the root is still to be posted, under this nonce. */
-  phase: 'rooting' | 'live';
-  nonce: string;
-  root?: MessageRef;
-  revision: number;
-  /** The revision that the root shows. */
-  painted: number;
-  fence: number;
-  /** Epoch ms until when one worker alone may post or edit the root; 0 = free. */
-  editorUntil: number;
-  /** A request to post the root may be under way or have got lost: look for its nonce before posting again. */
-  posting?: boolean;
-  /** Epoch ms of the last edit. */
-  editedAt: number;
-  /** Digest of what the root shows, so that an edit that changes nothing is not made. */
-  shown?: string;
-  /** Effects that have been decided and not yet been told, with whether the channel shall see them. */
-  outbox: Record<string, boolean>;
-  /** The effect that created the row: the root itself tells it. */
-  born: string;
-  state: JsonObject;
-}
-
-export type ThreadItem = Item<ThreadRow>;
+/** For a message that would be kept true, and is not here. */
+const SKIP: Merged = { skip: true, thread: '', root: false, tell: false, broadcast: false, revision: 0 };
 
 export interface Threads {
   /** Takes an event in; says whether it must be told in a message of its own. Repeating it asks for the same. */
   merge(destination: Destination, event: MlEvent, effect: string): Promise<Merged>;
-  get(destination: Destination, event: MlEvent): Promise<ThreadItem | undefined>;
   children(destination: Destination, event: MlEvent): Promise<ChildRow[]>;
-  /** The destinations that show the event's thread already, wherever routes send it now. */
-  followers(event: MlEvent): Promise<Destination[]>;
-  /** Changes the row under optimistic concurrency; `undefined` from the change means "leave it". */
-  change(
-    destination: Destination,
-    event: MlEvent,
-    change: (row: ThreadRow) => ThreadRow | undefined,
-  ): Promise<ThreadRow | undefined>;
 }
 
-export function createThreads(
-  store: Store,
-  now: () => number,
-  newNonce: () => string,
-  pause: () => Promise<void>,
-): Threads {
-  const threadKey = (destination: Destination, event: MlEvent): string =>
-    key('thread', destination.id, ...threadOf(event));
+export interface ThreadsParts {
+  store: Store;
+  followers: Followers;
+  now(): number;
+  newNonce(): string;
+  /** A short random wait between tries of a lost race. */
+  pause(): Promise<void>;
+}
 
-  /** Adds one event to the row, or makes the row; the same event twice gives the same answer. */
+export function createThreads({ store, followers, now, newNonce, pause }: ThreadsParts): Threads {
+  const expires = (): number => now() + REMEMBERED_MS;
+  const rowKey = (destination: Destination, event: MlEvent, episode: number): string =>
+    key('thread', destination.id, ...threadOf(event), String(episode));
+
+  /** Adds one event to the present episode, or opens one; the same event twice gives the same answer. */
   async function takeIn(
     destination: Destination,
     event: MlEvent,
     effect: string,
     merge: (state: ThreadState) => Change,
   ): Promise<Merged> {
-    const id = threadKey(destination, event);
     for (;;) {
-      const item = await store.get<ThreadRow>(id);
-      const expires = now() + REMEMBERED_MS;
+      const { first, item, thread, episode } = await present(destination, event);
       if (item === undefined) {
         if (destination.follows) return SKIP;
-        if (hasThread(event)) await follow(destination, event);
-        const state: ThreadState = {};
-        const opening = merge(state);
-        const tell = opening.first === true && told(opening, event, destination);
-        const row: ThreadRow = {
-          schema: 1, phase: 'rooting', nonce: newNonce(), revision: 1, painted: 0, fence: 0,
-          editorUntil: 0, editedAt: 0, outbox: tell ? { [effect]: opening.broadcast } : {}, born: tell ? '' : effect,
-          state: state as JsonObject,
-        }; // biome-ignore format: a row
-        if ((await store.create(id, row, expires)) !== undefined)
-          return { root: !tell, tell, broadcast: tell && opening.broadcast, revision: 1 };
+        const opened = await open(destination, event, effect, thread, merge);
+        if (opened !== undefined) return opened;
       } else {
         const row = structuredClone(item.value);
-        const state = row.state as ThreadState;
-        const change = merge(state);
+        const change = merge(row.state as ThreadState);
         const decided = Object.hasOwn(row.outbox, effect) ? row.outbox[effect] : undefined;
         if (decided !== undefined)
-          return { root: false, tell: true, broadcast: decided, revision: row.revision };
-        if (destination.follows && change.episode) return SKIP;
+          return { thread, root: false, tell: true, broadcast: decided, revision: row.revision };
+        if (change.episode) {
+          if (destination.follows) return SKIP;
+          await store.create(
+            rowKey(destination, event, episode + 1),
+            newRow(newNonce(), row.state, effect),
+            expires(),
+          );
+          // Whoever wrote that row: it is the present one now, and the next turn takes the event into it.
+          await store.put(
+            rowKey(destination, event, 0),
+            { ...first.value, head: episode + 1 },
+            first.version,
+            expires(),
+          );
+          continue;
+        }
         const tell = told(change, event, destination) && row.born !== effect;
         if (change.repaint) row.revision += 1;
         if (tell) row.outbox[effect] = change.broadcast;
-        if (change.episode)
-          Object.assign(row, {
-            phase: 'rooting',
-            nonce: newNonce(),
-            root: undefined,
-            shown: undefined,
-            posting: false,
-            born: effect,
-            outbox: {},
-          });
-        if ((await store.put(id, row, item.version, expires)) !== undefined)
+        if ((await store.put(thread, row, item.version, expires())) !== undefined) {
           return {
+            thread,
             root: row.born === effect,
             tell,
             broadcast: tell && change.broadcast,
             revision: row.revision,
           };
+        }
       }
       await pause();
     }
   }
 
-  /** Before the thread's own row: a thread that nobody follows would grow stale, a follower without thread is harmless. */
-  async function follow(destination: Destination, event: MlEvent): Promise<void> {
-    const row = { ...destination } as unknown as JsonObject;
-    await store.create(key('follow', ...threadOf(event), destination.id), row, now() + REMEMBERED_MS);
+  /** The present episode's row; `first` is the one that says which it is. */
+  async function present(
+    destination: Destination,
+    event: MlEvent,
+  ): Promise<
+    | { first: Item<ThreadRow>; item: Item<ThreadRow>; thread: string; episode: number }
+    | { first?: undefined; item?: undefined; thread: string; episode: number }
+  > {
+    const start = rowKey(destination, event, 0);
+    const first = await store.get<ThreadRow>(start);
+    if (first === undefined) return { thread: start, episode: 0 };
+    const episode = first.value.head ?? 0;
+    const thread = rowKey(destination, event, episode);
+    const item = episode === 0 ? first : await store.get<ThreadRow>(thread);
+    // Rows of old episodes expire one by one; without the present one the thread starts over.
+    return item === undefined ? { thread: start, episode: 0 } : { first, item, thread, episode };
+  }
+
+  /** Opens the first episode. Undefined if somebody else just did. */
+  async function open(
+    destination: Destination,
+    event: MlEvent,
+    effect: string,
+    thread: string,
+    merge: (state: ThreadState) => Change,
+  ): Promise<Merged | undefined> {
+    const state: ThreadState = {};
+    const change = merge(state);
+    const latest = await followers.latest(event);
+    const outdated = latest !== undefined && catchUp(state, latest, event);
+    const tell = (change.first === true || outdated) && told({ ...change, tell: true }, event, destination);
+    const broadcast = tell && change.broadcast;
+    const row = newRow(newNonce(), state, tell ? '' : effect);
+    if (tell) row.outbox[effect] = broadcast;
+    if ((await store.create(thread, row, expires())) === undefined) return undefined;
+    return { thread, root: !tell, tell, broadcast, revision: 1 };
   }
 
   async function mergeIntoChild(
     destination: Destination,
     event: MlEvent,
     effect: string,
-  ): Promise<{ tell: boolean; repaint: boolean }> {
+  ): Promise<{ tell: boolean }> {
     const id = key('child', destination.id, ...threadOf(event), childKeyOf(event));
     for (;;) {
       const item = await store.get<JsonObject>(id);
-      const merged = mergeChild(item?.value as ChildRow | undefined, event, effect);
-      const expires = now() + REMEMBERED_MS;
-      const row = merged.row as unknown as JsonObject;
+      const { row, tell } = mergeChild(item?.value as ChildRow | undefined, event, effect);
+      const value = row as unknown as JsonObject;
       const version =
         item === undefined
-          ? await store.create(id, row, expires)
-          : await store.put(id, row, item.version, expires);
-      if (version !== undefined) return merged;
+          ? await store.create(id, value, expires())
+          : await store.put(id, value, item.version, expires());
+      if (version !== undefined) return { tell };
       await pause();
     }
   }
@@ -162,40 +149,20 @@ export function createThreads(
   return {
     async merge(destination, event, effect) {
       if (!folds(event)) return takeIn(destination, event, effect, (state) => mergeMain(state, event));
-      const child = await mergeIntoChild(destination, event, effect);
+      const { tell } = await mergeIntoChild(destination, event, effect);
       return takeIn(destination, event, effect, (state) => {
         hintParent(state, event);
-        const quiet: Change = { repaint: true, tell: false, broadcast: false, episode: false };
-        return child.tell ? alertChild(state, event) : quiet;
+        // Always a repaint: whether this child's row changed is not known after a crash between the two writes.
+        if (tell) return alertChild(state, event);
+        return { repaint: true, tell: false, broadcast: false, episode: false };
       });
     },
-    async followers(event) {
-      if (!hasThread(event)) return [];
-      const rows = await store.list<JsonObject>(prefix('follow', ...threadOf(event)));
-      return rows.map(({ value }) => value as unknown as Destination);
-    },
-    get: (destination, event) => store.get<ThreadRow>(threadKey(destination, event)),
     async children(destination, event) {
       const found = await store.list<JsonObject>(prefix('child', destination.id, ...threadOf(event)), {
         limit: CHILDREN_SHOWN,
       });
       const rows = found.map(({ value }) => value as unknown as ChildRow);
-      return rows.sort(
-        (a, b) =>
-          compare(a.facts.startedAt?.value ?? a.order, b.facts.startedAt?.value ?? b.order) ||
-          compare(a.child.name, b.child.name),
-      );
-    },
-    async change(destination, event, change) {
-      const id = threadKey(destination, event);
-      for (;;) {
-        const item = await store.get<ThreadRow>(id);
-        if (item === undefined) return undefined;
-        const next = change(structuredClone(item.value));
-        if (next === undefined) return undefined;
-        if ((await store.put(id, next, item.version, now() + REMEMBERED_MS)) !== undefined) return next;
-        await pause();
-      }
+      return rows.sort((a, b) => compare(startOf(a), startOf(b)) || compare(a.child.name, b.child.name));
     },
   };
 }
@@ -206,6 +173,10 @@ function told(change: Change, event: MlEvent, destination: Destination): boolean
   return destination.mode !== 'update' || event.tone === 'failure' || event.tone === 'action';
 }
 
-function compare(a: unknown, b: unknown): number {
-  return String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0;
+function startOf({ facts, order }: ChildRow): string {
+  return String(facts.startedAt?.value ?? order);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

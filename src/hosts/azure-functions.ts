@@ -74,8 +74,8 @@ export function queueFunction({
       try {
         await receive(queueItem(item));
       } catch (error) {
-        const message = String(context.triggerMetadata?.id ?? '');
-        log.error('a message failed', { message, queue: queueName, reason: messageOf(error) });
+        const id = String(context.triggerMetadata?.id ?? '');
+        log.error('a message failed', { id, queue: queueName, reason: messageOf(error) });
         // The host counts the attempt and delivers it again, at last into the poison queue.
         throw error;
       }

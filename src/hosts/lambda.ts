@@ -84,7 +84,7 @@ async function takeBatch(parts: LambdaInboxParts, records: SqsRecord[]): Promise
   const batchItemFailures = results.flatMap((result, index) => {
     if (result.status === 'fulfilled') return [];
     const { id, queue } = records[index] as SqsRecord;
-    parts.log.error('a message failed', { message: id, queue, reason: messageOf(result.reason) });
+    parts.log.error('a message failed', { id, queue, reason: messageOf(result.reason) });
     return [{ itemIdentifier: id }];
   });
   return { batchItemFailures };

@@ -14,12 +14,18 @@ export interface DeadLetter {
   buriedAt: number;
 }
 
+/** What must be done before a message is worked on again. */
+export type Prepare = (message: unknown) => Promise<void>;
+
 /** What `bellhop dead-letters` needs. */
 export interface DeadLetters {
   /** At most `limit` (1 000). They stay where they are, but nobody else sees them while this runs. */
   deadLetters(limit?: number): Promise<DeadLetter[]>;
-  /** Back into the queue with no attempts counted: one dead letter, or all that are there now; how many. */
-  redrive(id?: string): Promise<number>;
+  /**
+   * Back into the queue with no attempts counted: one dead letter, or all that are there now; how many.
+   * `prepare` runs before each one is sent.
+   */
+  redrive(id?: string, prepare?: Prepare): Promise<number>;
 }
 
 /** A dead letter that was taken and must be released or removed. */
@@ -73,13 +79,16 @@ export function createDeadLetters(
   }
 
   /** Whether it could be sent. */
-  async function resend({ body }: Letter): Promise<boolean> {
+  async function resend({ body }: Letter, prepare: Prepare): Promise<boolean> {
     if (readParcel(body) === undefined) {
+      await prepare(parseBody(body));
       await back.sendAsItIs(body);
       return true;
     }
     try {
-      await back.send(await parcels.unwrap(body));
+      const message = await parcels.unwrap(body);
+      await prepare(message);
+      await back.send(message);
       return true;
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
@@ -121,14 +130,14 @@ export function createDeadLetters(
       return found.sort((a, b) => a.buriedAt - b.buriedAt);
     },
 
-    async redrive(id) {
+    async redrive(id, prepare = async () => {}) {
       // What fails again at once is buried again while we are still at it: then it is not sent round in circles.
       const latest = now();
       let moved = 0;
       await visit(
         async (letter) => {
           if (letter.sentAt > latest || (id !== undefined && letter.id !== id)) return false;
-          if (!(await resend(letter))) return false;
+          if (!(await resend(letter, prepare))) return false;
           await box.remove(letter);
           moved += 1;
           return true;

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { InboxMessage, Log, Queue } from '../core/ports';
 import { openSqlite, type SqliteFile } from '../stores/sqlite';
+import type { Prepare } from './dead-letters';
 import { decodeMessage, delayMs, encodeMessage } from './message';
 
 /** A message that is ours until its visibility ends. A receipt that is no longer valid makes `ack` and `retry` do nothing. */
@@ -36,8 +37,8 @@ export interface LocalQueue extends Queue {
   size(): Promise<number>;
   /** Oldest first. */
   deadLetters(): Promise<DeadLetter[]>;
-  /** Back into the queue with no attempts counted: one dead letter, or all; how many. */
-  redrive(id?: string): Promise<number>;
+  /** Back into the queue with no attempts counted: one dead letter, or all; how many. `prepare` runs before, for each. */
+  redrive(id?: string, prepare?: Prepare): Promise<number>;
   /** Calls back, within this process, when there may be work earlier than `nextDueAt` said. Returns the way to stop it. */
   onSend(callback: () => void): () => void;
   /** Closes the file, unless it was passed in open. */
@@ -163,15 +164,19 @@ export function openLocalQueue(file: string | SqliteFile, options: LocalQueueOpt
         .map(deadLetterOf);
     },
 
-    async redrive(id) {
+    async redrive(id, prepare) {
       const at = now();
+      const dead = sqlite.all<DeadRow>(
+        'SELECT id, body FROM dead_letters WHERE ? IS NULL OR id = ? ORDER BY id',
+        id ?? null,
+        id ?? null,
+      );
+      for (const { body } of dead) await prepare?.(decodeMessage(body));
+      // Another process may have taken some of them meanwhile.
       const moved = sqlite.transaction(() => {
-        const rows = sqlite.all<DeadRow>(
-          'DELETE FROM dead_letters WHERE ? IS NULL OR id = ? RETURNING id, body',
-          id ?? null,
-          id ?? null,
+        const rows = dead.flatMap((row) =>
+          sqlite.all<DeadRow>('DELETE FROM dead_letters WHERE id = ? RETURNING id, body', row.id),
         );
-        rows.sort((a, b) => a.id - b.id);
         for (const row of rows) sqlite.run(ENQUEUE, row.body, at, at);
         return rows.length;
       });

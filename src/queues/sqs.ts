@@ -45,7 +45,7 @@ const HIDDEN_SECONDS = 60;
 const BATCH = 10;
 
 /** Throttling and 5xx are tried again by the SDK, four times in all; a request that hangs ends. */
-function createClient(config: SQSClientConfig = {}): SQSClient {
+export function createSqsClient(config: SQSClientConfig = {}): SQSClient {
   return new SQSClient({
     maxAttempts: 4,
     requestHandler: { connectionTimeout: 2000, requestTimeout: 10_000, throwOnRequestTimeout: true },
@@ -63,7 +63,7 @@ function letterOf({ MessageId, Body, ReceiptHandle, Attributes, MessageAttribute
   };
 }
 
-function createWire(client: SQSClient, options: SqsQueueOptions): QueueWire {
+export function createSqsWire(client: SQSClient, options: Omit<SqsQueueOptions, 'store'>): QueueWire {
   const { queueUrl, deadLetterUrl, longestDelaySeconds = LONGEST_DELAY_SECONDS } = options;
 
   /** Runs a call about a queue; says which one if it cannot be used. */
@@ -139,9 +139,9 @@ function createWire(client: SQSClient, options: SqsQueueOptions): QueueWire {
  * Calls fail with ConfigError if a queue is missing or may not be used; else with the SDK's error.
  */
 export function openSqsQueue(options: SqsQueueOptions): SqsQueue {
-  const client = options.client ?? createClient(options.config);
+  const client = options.client ?? createSqsClient(options.config);
   return {
-    ...createCloudQueue(createWire(client, options), options.store, options.now),
+    ...createCloudQueue(createSqsWire(client, options), options.store, options.now),
     close() {
       if (options.client === undefined) client.destroy();
     },

@@ -33,7 +33,10 @@ const HIDDEN_SECONDS = 60;
 const BATCH = 32;
 const LONGEST_CALL_MS = 30_000;
 
-function createClient(options: StorageQueueOptions, name: string): QueueClient {
+export function createQueueClient(
+  options: QueueAccount & Pick<StorageQueueOptions, 'client'>,
+  name: string,
+): QueueClient {
   const settings: StoragePipelineOptions = {
     retryOptions: { maxTries: 4, retryDelayInMs: 200, maxRetryDelayInMs: 5000 },
     ...options.client,
@@ -64,8 +67,8 @@ function letterOf(item: DequeuedMessageItem): Letter {
 
 function createWire(options: StorageQueueOptions): QueueWire {
   const { queue, encoding = 'base64', longestDelaySeconds = LONGEST_DELAY_SECONDS } = options;
-  const main = createClient(options, queue);
-  const poison = createClient(options, `${queue}-poison`);
+  const main = createQueueClient(options, queue);
+  const poison = createQueueClient(options, `${queue}-poison`);
 
   /** Runs a call about a queue; says which one if it cannot be used. */
   async function about<T>(client: QueueClient, call: Promise<T>): Promise<T> {

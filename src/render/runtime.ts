@@ -112,7 +112,8 @@ function findTemplate(set: TemplateSet, request: RenderRequest): CardTemplate {
 
 /** Without the empty lines and spaces that blocks without content leave behind. */
 function tidy(field: Markup | undefined): Markup {
-  const trimmed = (field ?? '').trim();
+  if (field === undefined || field === '') return '';
+  const trimmed = field.trim();
   if (!trimmed.includes('\n')) return trimmed;
   const lines = trimmed.split('\n').map((line) => line.trimEnd());
   return lines.filter((line) => line !== '' && line !== CODES.item).join('\n');

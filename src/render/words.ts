@@ -27,24 +27,21 @@ export function createWords(locale: Locale, catalogue: Catalogue): Words {
       const seconds = Math.round(ms / 1000);
       if (seconds < MINUTE) return unit('s', seconds);
       const rounded = seconds < LONG ? seconds : Math.round(seconds / MINUTE) * MINUTE;
-      const [d, h] = [Math.floor(rounded / DAY), Math.floor((rounded % DAY) / HOUR)];
-      const [min, s] = [Math.floor((rounded % HOUR) / MINUTE), rounded % MINUTE];
-      const two =
-        d > 0
-          ? [pair('d', d), pair('h', h)]
-          : h > 0
-            ? [pair('h', h), pair('min', min)]
-            : [pair('min', min), pair('s', s)];
-      return two
-        .filter(([, n]) => n > 0)
-        .map(([name, n]) => unit(name, n))
-        .join(' ');
+      const d = Math.floor(rounded / DAY);
+      const h = Math.floor((rounded % DAY) / HOUR);
+      const min = Math.floor((rounded % HOUR) / MINUTE);
+      const s = rounded % MINUTE;
+      if (d > 0) return two(unit('d', d), h > 0 ? unit('h', h) : '');
+      return h > 0
+        ? two(unit('h', h), min > 0 ? unit('min', min) : '')
+        : two(unit('min', min), s > 0 ? unit('s', s) : '');
     },
   };
 }
 
-function pair(name: 'd' | 'h' | 'min' | 's', n: number): ['d' | 'h' | 'min' | 's', number] {
-  return [name, n];
+/** The two greatest units say enough. */
+function two(greater: string, smaller: string): string {
+  return smaller === '' ? greater : `${greater} ${smaller}`;
 }
 
 /** Statuses come from outside: only the catalogue's own words count, not `constructor`. */
@@ -57,7 +54,9 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** A time in UTC for people, with its zone: "20 Nov 2026, 14:13 UTC". `iso` is ISO 8601 in UTC. */
 export function timeInWords(iso: string, locale: Locale): string {
-  const [year, month, day] = [iso.slice(0, 4), Number(iso.slice(5, 7)), Number(iso.slice(8, 10))];
+  const year = iso.slice(0, 4);
+  const month = Number(iso.slice(5, 7));
+  const day = Number(iso.slice(8, 10));
   const clock = `${iso.slice(11, 16)} UTC`;
   return locale === 'ja'
     ? `${year}年${month}月${day}日 ${clock}`

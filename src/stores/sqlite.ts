@@ -1,7 +1,7 @@
 // The one file that the local store and queue share: opening, settings, schema version. The only home of libsql.
 
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import Database from 'libsql';
 import { ConfigError, messageOf } from '../core/errors';
 
@@ -27,7 +27,10 @@ const MIGRATIONS = [
 ];
 
 export type Parameter = string | number | null;
-/** An open file. Calls are synchronous; each statement is a transaction of its own, durable when it returns. */
+/**
+ * An open file. Calls are synchronous; each statement is a transaction of its own, which survives the end of the process,
+ * however sudden, when it returns. Only a power cut may take the last ones back.
+ */
 export interface SqliteFile {
   /** Runs a statement; the number of rows it changed. */
   run(sql: string, ...parameters: Parameter[]): number;
@@ -77,10 +80,30 @@ function migrate(database: Database.Database): void {
 
 function prepare(database: Database.Database): void {
   database.pragma(`busy_timeout = ${BUSY_MS}`);
-  // FULL: a write that was acknowledged survives a power cut, too (https://sqlite.org/pragma.html#pragma_synchronous).
-  database.pragma('synchronous = FULL');
+  // With a write-ahead log, NORMAL is safe from every end of the process (`kill -9` too) and never leaves the file torn; only
+  // a power cut may take the last writes back. FULL waits for the disk at each write, which was nine tenths of a replay.
+  // https://sqlite.org/pragma.html#pragma_synchronous
+  database.pragma('synchronous = NORMAL');
   database.transaction(() => migrate(database)).immediate();
   enableWriteAheadLog(database);
+}
+
+/**
+ * Makes a folder and the folders above it. Not with `recursive: true`: where the parent exists and `mkdir` says ENOENT all the
+ * same, as in /proc or in a mount that has gone, Node tries again for ever.
+ */
+function makeFolder(folder: string): void {
+  const missing: string[] = [];
+  // A drive that does not exist is its own parent.
+  for (let path = resolve(folder); !existsSync(path) && path !== missing[0]; path = dirname(path)) missing.unshift(path);
+  for (const path of missing) {
+    try {
+      mkdirSync(path, { mode: 0o700 });
+    } catch (error) {
+      // Another process was quicker; or we may not look inside, which opening the file will tell.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
 }
 
 /**
@@ -88,7 +111,7 @@ function prepare(database: Database.Database): void {
  * the locks of every connection that this process has to it (https://sqlite.org/howtocorrupt.html, 2.2).
  */
 function makeFile(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
 }
 

@@ -184,6 +184,41 @@ describe('bellhop replay', () => {
     expect(threads).toHaveLength(4);
   });
 
+  it('says so if a server on the same data did a part of the work', async () => {
+    const { openLocalBot } = await import('../../functions/local/compose');
+    const { checkConfig } = await import('../../src/config');
+    const env = { BELLHOP_DATA: join(folder, 'data') };
+    const { config } = await checkConfig({ env, candidates: ['config/bellhop.yaml'] });
+    const log = { info: () => {}, warn: () => {}, error: () => {} };
+    const server = await openLocalBot({ config: config!, log });
+    let ended = false;
+    async function serve(): Promise<void> {
+      while (!ended) {
+        for (const received of await server.queue.receive(1, 60)) {
+          await server.bot.inbox(received.message);
+          await received.ack();
+        }
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+    const jobs = Array.from({ length: 20 }, (_, number) => ({
+      ...JSON.parse(readFileSync(join(FIXTURES, 'aws/training-job.json'), 'utf8')),
+      id: `shared-${number}`,
+    }));
+    writeFileSync(join(folder, 'jobs.json'), JSON.stringify(jobs));
+
+    const serving = serve();
+    const run = await bellhop('replay', join(folder, 'jobs.json'));
+    ended = true;
+    await serving;
+    server.close();
+
+    expect(run.stdout).toMatch(
+      /^20 events: \d+ messages? .* 0 failed \(another process shared the work\)\n$/,
+    );
+    expect(run.exit).toBe(0);
+  });
+
   it('says of a data folder that cannot be used what is wrong', async () => {
     writeFileSync(join(folder, 'file'), '');
     const parts = createCliParts({

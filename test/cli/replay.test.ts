@@ -23,7 +23,7 @@ function recorder(summary: Partial<ReplaySummary> = {}) {
     async drain(progress) {
       calls.push('drain');
       progress(3);
-      return { posted: events.length, folded: 0, duplicates: 0, failed: 0, ...summary };
+      return { posted: events.length, folded: 0, duplicates: 0, failed: 0, shared: false, ...summary };
     },
     async close() {
       calls.push('close');
@@ -53,6 +53,17 @@ describe('bellhop replay', () => {
     const { stderr } = await bellhop(['replay', EVENTS], { ...recorder().parts, terminal: true });
 
     expect(stderr).toMatch(/^\r\u001b\[K50 events read.*\r\u001b\[K$/s);
+  });
+
+  it('says so if another process did a part of the work, whose outcomes it cannot know', async () => {
+    const { parts } = recorder({ posted: 31, shared: true });
+
+    const run = await bellhop(['replay', EVENTS], parts);
+
+    expect([run.exit, run.stdout]).toEqual([
+      0,
+      '120 events: 31 messages posted, 0 updates, 0 duplicates, 0 failed (another process shared the work)\n',
+    ]);
   });
 
   it('exits with 1 if a delivery failed', async () => {

@@ -46,6 +46,7 @@ export async function bellhop(
     checkTemplates: unused('templates'),
     openPreview: unused('a preview'),
     openReplay: unused('a replay'),
+    openOperations: unused('a running bot'),
     ...parts,
   });
   return { exit, stdout, stderr };

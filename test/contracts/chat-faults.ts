@@ -108,6 +108,7 @@ export function chatFaultContract(name: string, open: () => Promise<FaultyChat>)
       ['an internal error', { status: 500 }],
       ['a gateway that gave up', { status: 504 }],
       ['a broken connection', 'drop'],
+      ['words that are no answer', { status: 200, body: '<html>' }],
       ['a page of a proxy', { status: 502, headers: { 'content-type': 'text/html' }, body: '<html>' }],
     ])('does not know what became of a post after %s', async (_what, fault) => {
       tested.platform.posts(fault);

@@ -1,19 +1,9 @@
 import fc from 'fast-check';
+import { type ChildRow, childView, mergeChild } from '../../src/core/children';
 import type { MlEvent } from '../../src/core/event';
 import { canonicalJson } from '../../src/core/json';
-import {
-  alertChild,
-  type ChildRow,
-  childKeyOf,
-  childView,
-  folds,
-  hintParent,
-  mergeChild,
-  mergeMain,
-  rootEvent,
-  type ThreadState,
-  threadOf,
-} from '../../src/core/thread';
+import { alertChild, hintParent, mergeMain, rootEvent, type ThreadState } from '../../src/core/thread';
+import { childKeyOf, folds, threadOf } from '../../src/core/thread-key';
 import { ENDPOINT, EXECUTION, endpoint, event, run, step } from '../support/events';
 
 /** Takes events in, in this order, as the flow does, and tells what was told and what the root shows in the end. */
@@ -247,7 +237,10 @@ describe('a thread', () => {
     const nested = azure('pipeline-run', 'run-2', 'run-1');
     const inner = azure('pipeline-step', 'run-3', 'run-2', { attributes: { rootRunId: 'run-1' } });
 
+    const elsewhere = { ...inner, subject: { ...inner.subject, workspace: 'another' } };
+
     expect([nested, inner].map(threadOf)).toEqual([threadOf(root), threadOf(root)]);
+    expect(threadOf(elsewhere)).not.toEqual(threadOf(root));
     expect(thread([root, nested, inner]).children).toMatchObject([{ name: 'run-2' }, { name: 'run-3' }]);
   });
 

@@ -205,6 +205,23 @@ describe('what people look at on AWS', () => {
     ]);
   });
 
+  it('has the outputs and the alarms that the guide speaks of', () => {
+    const guide = readFileSync(join(ROOT, 'docs/deploy-aws.md'), 'utf8');
+    const outputs = [...guide.matchAll(/"\$\(output (\w+)\)|output `(\w+)`/g)].map(
+      ([, a, b]) => a ?? b ?? '',
+    );
+    const known = [...Object.keys(bot.outputs), ...Object.keys(bridge.outputs)];
+    const alarms = ofType(everything, 'AWS::CloudWatch::Alarm').map(([id]) =>
+      id.replace(/^Alarms|[0-9A-F]{8}$/g, ''),
+    );
+
+    expect(outputs.length).toBeGreaterThan(8);
+    expect(outputs.filter((name) => !known.includes(name))).toEqual([]);
+    expect(
+      alarms.filter((id) => !guide.replaceAll('-', '').includes(`${id.replace(/(http|inbox|tick)$/, '')}`)),
+    ).toEqual([]);
+  });
+
   it('names the addresses of all doors', () => {
     const ends = Object.values(bot.outputs).flatMap(({ Value }) => Value['Fn::Join']?.[1].at(-1) ?? []);
 

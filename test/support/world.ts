@@ -61,6 +61,8 @@ export interface World {
     route?(event: MlEvent): Destination[];
     known?: string[];
   }): { inbox(message: InboxMessage): Promise<void>; operations(): number };
+  /** Works off what is due at this moment; the clock stands still. */
+  work(process: { inbox(message: InboxMessage): Promise<void> }): Promise<void>;
   /** Runs the inbox until it is empty, turning the clock to whatever is due next. */
   drain(process: { inbox(message: InboxMessage): Promise<void> }): Promise<void>;
   /** What a reader sees: each root's text and its replies, oldest first, per destination. */
@@ -82,6 +84,7 @@ export function createWorld(): World {
     function mortal<T extends object>(target: T, methods: (keyof T)[]): T {
       const copy = { ...target };
       for (const method of methods) {
+        if (target[method] === undefined) continue;
         const real = target[method] as (...args: unknown[]) => Promise<unknown>;
         copy[method] = (async (...args: unknown[]) => {
           operations += 1;
@@ -128,6 +131,14 @@ export function createWorld(): World {
     store,
     clock,
     start,
+    async work(process) {
+      for (;;) {
+        const [received] = await queue.receive(1, LEASE_MS / 1000);
+        if (received === undefined) return;
+        await process.inbox(received.message);
+        await received.ack();
+      }
+    },
     async drain(process) {
       for (let turns = 0; turns < 10_000; turns += 1) {
         const [received] = await queue.receive(1, LEASE_MS / 1000);

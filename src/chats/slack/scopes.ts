@@ -2,14 +2,18 @@
 
 /** https://docs.slack.dev/reference/methods */
 export const SLACK_SCOPES = {
+  /** Whose token it is, and what it may do: `bellhop doctor`. */
+  'auth.test': [],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
   /** To look for a message after an unclear post, where the bot is a member. */
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
-  /** The same, for a channel that is configured by its name. */
+  /** The channels that the bot is in: `bellhop doctor`. */
+  'users.conversations': ['channels:read', 'groups:read'],
+  /** To look for a message in a channel that is configured by its name. */
   'conversations.list': ['channels:read', 'groups:read'],
-  /** The same, for a person. */
+  /** To look for it in the chat with a person. */
   'conversations.open': ['im:write'],
 } as const;
 

@@ -8,6 +8,7 @@ import type { Payload } from '../../core/ports';
 import { checkTeamsPayload, MAX_BYTES, sizeOf } from './limits';
 import { breakBraces, escapeMarkdown, markdown, markdownParts, type Part } from './markdown';
 import { rawCard } from './raw';
+import { mostBytes } from './size';
 
 const CONTENT_TYPE = 'application/vnd.microsoft.card.adaptive';
 const STYLES: Record<Tone, string> = {
@@ -36,8 +37,6 @@ const SEEN = {
 const MAX_ACTIONS = 6;
 const MAX_FACTS = 10;
 const MAX_LINES = 40;
-/** Below this much markup even its worst form (three bytes a character, each escaped) fits into a card. */
-const SURELY_FITS = 2000;
 /** Shares of what is seen at most, tried until the card fits. */
 const SMALLER_SHARES = [0.6, 0.35, 0.2, 0.1, 0.05];
 
@@ -49,7 +48,7 @@ export function teamsPayload(card: Card, _address: JsonObject): Payload {
     if (checkTeamsPayload(own).length === 0) return own;
   }
   const whole = activity(card, content(card, 1), 1);
-  if (markupLength(card) <= SURELY_FITS || sizeOf(whole) <= MAX_BYTES) return whole;
+  if (mostBytes(card) <= MAX_BYTES || sizeOf(whole) <= MAX_BYTES) return whole;
   const bare = withoutLinks(card);
   let payload = whole;
   for (const share of SMALLER_SHARES) {
@@ -179,20 +178,6 @@ function asked(button: Button, share: number): JsonObject {
 
 function words(text: string, max: number): string {
   return breakBraces(cutEnd(text, Math.max(10, max)));
-}
-
-function markupLength({ title, context = '', text = '', facts, links, buttons, fallback }: Card): number {
-  let length = title.length + context.length + text.length + 2 * fallback.length;
-  for (const fact of facts) length += fact.title.length + fact.value.length;
-  for (const { url, label } of links) length += url.length + label.length;
-  for (const { label, accessibilityLabel, confirm } of buttons) {
-    length +=
-      2 * label.length +
-      accessibilityLabel.length +
-      (confirm?.text.length ?? 0) +
-      (confirm?.title.length ?? 0);
-  }
-  return length;
 }
 
 /** Addresses are long and cannot be cut: a card that is too large keeps its words. */

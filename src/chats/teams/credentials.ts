@@ -46,7 +46,8 @@ export interface SecretOptions {
   appId: string;
   /** Absent: a bot of many tenants. */
   tenantId?: string;
-  password(): Promise<string> | string;
+  /** Asked with `fresh` after the login has refused it. */
+  password(options?: { fresh: boolean }): Promise<string> | string;
   loginUrl: string;
   timeoutMs: number;
 }
@@ -60,11 +61,11 @@ export function secretSource(options: SecretOptions): TokenSource {
   const { appId, tenantId = SHARED_TENANT, password, loginUrl, timeoutMs } = options;
   const url = `${loginUrl}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`;
 
-  return async () => {
+  async function ask(secret: string): Promise<BotToken> {
     const body = new URLSearchParams({
       grant_type: 'client_credentials',
       client_id: appId,
-      client_secret: await password(),
+      client_secret: secret,
       scope: SCOPE,
     });
     const signal = AbortSignal.timeout(timeoutMs);
@@ -75,6 +76,18 @@ export function secretSource(options: SecretOptions): TokenSource {
       return { token, expiresOnTimestamp: Date.now() + (asNumber(answer.expires_in) ?? 0) * 1000 };
     }
     throw loginError(response, answer);
+  }
+
+  return async () => {
+    const secret = await password();
+    try {
+      return await ask(secret);
+    } catch (error) {
+      if (!(error instanceof CallError && error.code === 'invalid_client')) throw error;
+      const next = await password({ fresh: true });
+      if (next === secret) throw error;
+      return ask(next);
+    }
   };
 }
 

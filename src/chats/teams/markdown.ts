@@ -71,7 +71,7 @@ class MarkdownPrinter implements MarkupVisitor {
 
   text(text: string): void {
     if (!text.includes('\n')) {
-      this.write(escapeMarkdown(text, this.atLineStart()));
+      this.write(escapeMarkdown(text, MAYBE_LINE_START.test(text) && this.atLineStart()));
       return;
     }
     for (const [index, line] of text.split('\n').entries()) {

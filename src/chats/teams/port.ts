@@ -15,8 +15,8 @@ export interface TeamsChatOptions extends EndpointOptions {
   type: 'SingleTenant' | 'MultiTenant' | 'UserAssignedMSI';
   /** Needed by a bot of one tenant, and to write to people no install has told us of. */
   tenantId?: string;
-  /** The app's secret, asked for with each token. Absent with an identity. */
-  password?(): Promise<string> | string;
+  /** The app's secret, asked for with each token, with `fresh` after it was refused. Absent with an identity. */
+  password?(options?: { fresh: boolean }): Promise<string> | string;
   /** An identity in the secret's stead, e.g. of `@azure/identity`; without both, UserAssignedMSI takes the machine's. */
   credential?: { getToken(scope: string): Promise<BotToken | null> };
   /** Has the rows of `references.ts`. */

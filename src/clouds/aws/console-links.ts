@@ -53,13 +53,17 @@ function encodePart(text: string): string {
   return encodeURIComponent(text.replace(/\p{Cs}/gu, '\uFFFD'));
 }
 
-/** The SageMaker page of a resource, by its ARN's type (or a kind) and name; the region's front page if it has none. */
+/**
+ * The SageMaker page of a resource, by its ARN's type (or a kind) and name. Without a name it is the list of such
+ * resources; of what has no page it is the region's front page.
+ */
 export function consoleLink(region: string | undefined, type: string, name: string): string {
   if (region === undefined) return HOME;
   const start = `${consoleOf(region)}/sagemaker/home?region=${region}#/`;
   if (IN_STUDIO.test(type)) return `${start}studio-landing`;
   const page = PAGES.get(type.toLowerCase());
-  return page === undefined || name.length > LONGEST_NAME ? start : `${start}${page}/${encodePart(name)}`;
+  if (page === undefined || name.length > LONGEST_NAME) return start;
+  return name === '' ? `${start}${page}` : `${start}${page}/${encodePart(name)}`;
 }
 
 /** The page of a CloudWatch alarm. */

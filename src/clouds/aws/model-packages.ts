@@ -1,7 +1,7 @@
 // Model packages: a version of a model in the registry, and whether it may be deployed.
 
 import type { Parent } from '../../core/event';
-import { asObject, asText, type Json, type JsonObject, ownAnyCase } from '../../core/json';
+import { asObject, type Json, type JsonObject, ownAnyCase } from '../../core/json';
 import { normaliseStatus } from '../../core/status';
 import { namedBy, parseExecutionArn, parseSageMakerArn } from './arn';
 import type { Draft } from './draft';
@@ -75,11 +75,14 @@ function lifecycleOf(lifecycle: JsonObject | undefined): Json {
 
 /** `ModelQuality.Statistics.S3Uri` becomes `modelQualityStatistics`. */
 function modelMetrics(metrics: JsonObject | undefined): Json {
-  const entries = Object.entries(metrics ?? {}).flatMap(([group, reports]) =>
-    Object.entries(asObject(reports) ?? {}).flatMap(([report, source]): [string, string][] => {
-      const uri = asText(ownAnyCase(asObject(source), 'S3Uri'));
-      return uri === undefined ? [] : [[group.charAt(0).toLowerCase() + group.slice(1) + report, uri]];
-    }),
-  );
-  return Object.fromEntries(entries.slice(0, MOST_METRICS));
+  const uris = new Map<string, string>();
+  for (const group of Object.keys(metrics ?? {})) {
+    const reports = asObject(metrics?.[group]) ?? {};
+    for (const report of Object.keys(reports)) {
+      const uri = textAt(asObject(reports[report]), 'S3Uri');
+      if (uri !== undefined && uris.size < MOST_METRICS)
+        uris.set(group.charAt(0).toLowerCase() + group.slice(1) + report, uri);
+    }
+  }
+  return Object.fromEntries(uris);
 }

@@ -8,7 +8,7 @@ const SUBSCRIPTION = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
 const RESOURCE_GROUP = /^[\p{L}\p{N}_().-]{1,90}$/u;
 const WORKSPACE = /^[A-Za-z0-9][\w-]{1,32}$/;
-/** Runs, models, versions and endpoints: all of them stay within this. */
+/** Runs, models, versions and endpoints: all of them stay within this, which an address takes as it is. */
 const NAME = /^[A-Za-z0-9_][\w.-]{0,254}$/;
 
 /** The workspace's first page; studio's own if the workspace is not known. */
@@ -29,11 +29,11 @@ export function endpointUrl(place: Workspace, name: string | undefined): string 
   return page(place, [name], ([endpoint]) => `/endpoints/realtime/${endpoint}/detail`);
 }
 
-function page(place: Workspace, ids: (string | undefined)[], path: (encoded: string[]) => string): string {
+function page(place: Workspace, ids: (string | undefined)[], path: (ids: string[]) => string): string {
   const query = workspaceQuery(place);
   if (query === undefined || !ids.every((id) => id !== undefined && NAME.test(id)))
     return workspaceUrl(place);
-  return `${HOME}${path(ids.map((id) => encode(id!)))}?${query}`;
+  return `${HOME}${path(ids as string[])}?${query}`;
 }
 
 function workspaceQuery(place: Workspace): string | undefined {

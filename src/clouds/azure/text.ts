@@ -21,7 +21,9 @@ export function textMap(
 
 /** The map with every value cut to a length that a card or a row can hold. */
 export function cutValues(map: Record<string, string>, length: number): Record<string, string> {
-  return Object.fromEntries(Object.entries(map).map(([key, text]) => [key, cut(text, length)]));
+  const out: Record<string, string> = {};
+  for (const key of Object.keys(map)) out[key] = cut(map[key] ?? '', length);
+  return out;
 }
 
 /** At most `length` characters, an ellipsis included; never half a surrogate pair. */

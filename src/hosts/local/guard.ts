@@ -5,6 +5,8 @@ import type { Log } from '../../core/ports';
 /** `application/json`, and every type that ends in `+json`, with parameters or without. */
 const JSON_TYPE = /^application\/([a-z0-9.-]+\+)?json\s*(;|$)/i;
 
+const SEND_JSON = 'send JSON, with the header "content-type: application/json"';
+
 export interface GuardOptions {
   /** The port we listen on. */
   port: number;
@@ -19,11 +21,13 @@ export function isLoopback(address: string): boolean {
 }
 
 /**
- * A bare 403 for whatever this machine's own user cannot have sent, else undefined:
+ * An answer to what may not come in, else undefined. A bare 403 for whatever this machine's own user cannot have sent:
  * - a sender on another machine;
  * - a `Host` that is not ours: another name was made to point at this machine (DNS rebinding);
- * - an `Origin`, or a `Sec-Fetch-Site`, of another site; following a link to the page is allowed;
- * - a POST whose content type a form or a `no-cors` fetch could have.
+ * - an `Origin`, or a `Sec-Fetch-Site`, of another site; following a link to the page is allowed.
+ *
+ * A POST that is otherwise fine, but whose content type a form or a `no-cors` fetch could have, is told in a 415 what to send:
+ * a browser would not let another site's page read it.
  */
 export function createGuard(
   options: GuardOptions,
@@ -43,17 +47,20 @@ export function createGuard(
     const followsLink = method === 'GET' && headers.get('sec-fetch-mode') === 'navigate';
     if (site !== 'same-origin' && site !== 'none' && !followsLink)
       return 'another site asked the browser for it';
-    if (method === 'POST' && !JSON_TYPE.test(headers.get('content-type') ?? ''))
-      return 'its content type is not application/json';
     return undefined;
   }
 
   return (request, sender) => {
     const { pathname } = new URL(request.url);
     if (options.isVerifiedDoor(pathname)) return undefined;
+    const { method, headers } = request;
     const problem = problemOf(request, sender);
-    if (problem === undefined) return undefined;
-    options.log.warn('refused a request', { method: request.method, path: pathname, reason: problem });
-    return new Response(null, { status: 403 });
+    if (problem !== undefined) {
+      options.log.warn('refused a request', { method, path: pathname, reason: problem });
+      return new Response(null, { status: 403 });
+    }
+    if (method !== 'POST' || JSON_TYPE.test(headers.get('content-type') ?? '')) return undefined;
+    options.log.warn('refused a request', { method, path: pathname, reason: 'its content type is no JSON' });
+    return Response.json({ error: SEND_JSON }, { status: 415 });
   };
 }

@@ -35,6 +35,24 @@ describe('console links', () => {
     expect(consoleLink(region, 'training-job', 'x')).toBe(link);
   });
 
+  it.each([
+    ['training-job', '/jobs'],
+    ['endpoint', '/endpoints'],
+  ])('lead a %s without a name to the list, %s', (type, page) => {
+    expect(consoleLink('eu-west-1', type, '')).toBe(HOME + page);
+  });
+
+  it('lead an event that names nothing to a page that exists', () => {
+    const event = withDetail('training-job', {
+      TrainingJobArn: undefined,
+      TrainingJobName: undefined,
+    });
+
+    const { subject } = decodeOne({ ...event, resources: [] });
+
+    expect([subject.name, subject.url]).toEqual(['unknown', `${HOME}/jobs`]);
+  });
+
   it('encode whatever a name holds', () => {
     expect(consoleLink('eu-west-1', 'training-job', 'a/b?c#d e"<>\ud800')).toBe(
       `${HOME}/jobs/a%2Fb%3Fc%23d%20e%22%3C%3E%EF%BF%BD`,

@@ -71,17 +71,33 @@ describe('the loopback guard', () => {
         },
       },
     ],
-    ['a form', { ...JSON_POST, headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
-    ['plain text', { ...JSON_POST, headers: { 'content-type': 'text/plain; x=application/json' } }],
-    ['no content type', { method: 'POST' }],
     [
-      'something that only begins like JSON',
-      { ...JSON_POST, headers: { 'content-type': 'application/jsonp' } },
+      'plain text from another site',
+      { method: 'POST', headers: { origin: 'https://evil.example', 'content-type': 'text/plain' } },
     ],
     ['another machine', { sender: '192.0.2.7' }],
     ['a sender without an address', { sender: '' }],
   ])('refuses %s', (_, sent) => {
     expect(answerTo(sent)).toBe(403);
+  });
+
+  it.each([
+    ['a form, as curl says of any data', 'application/x-www-form-urlencoded'],
+    ['plain text', 'text/plain; x=application/json'],
+    ['no content type', ''],
+    ['something that only begins like JSON', 'application/jsonp'],
+  ])('tells this machine’s own user what to send instead of %s', async (_, type) => {
+    const headers = { host: 'localhost:3978', ...(type === '' ? {} : { 'content-type': type }) };
+
+    const answer = guard(
+      new Request('http://localhost:3978/events/aws', { method: 'POST', headers }),
+      '127.0.0.1',
+    );
+
+    expect([answer!.status, await answer!.json()]).toEqual([
+      415,
+      { error: 'send JSON, with the header "content-type: application/json"' },
+    ]);
   });
 
   it('says nothing in the answer, and why in the log', async () => {

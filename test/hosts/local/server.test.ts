@@ -129,7 +129,11 @@ describe('the local host', () => {
 
     const answers = await Promise.all([
       send(port, '/page/threads', { headers: { host: 'evil.example' } }),
-      send(port, '/events/aws', { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' }),
+      send(port, '/events/aws', {
+        method: 'POST',
+        headers: { origin: 'https://evil.example', 'content-type': 'text/plain' },
+        body: '{}',
+      }),
       send(port, '/', { headers: { origin: 'https://evil.example' } }),
     ]);
 

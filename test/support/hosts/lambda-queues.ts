@@ -6,6 +6,7 @@ import { openLocalStore } from '../../../src/stores/local';
 import type { LaneName } from '../../contracts/host';
 import { hasMoto, startMoto } from '../emulators/aws';
 import { createSqsQueues, createSqsWorker, sqsClient } from '../emulators/sqs';
+import { type Closers, opening } from './closers';
 import { createTextQueue } from './text-queue';
 
 export interface LambdaQueues {
@@ -20,8 +21,11 @@ export interface LambdaQueues {
   close(): Promise<void>;
 }
 
+/** As the infrastructure sets the batches. */
+const AT_ONCE: Record<LaneName, number> = { events: 10, jobs: 1 };
+
 export function openLambdaQueues(): Promise<LambdaQueues> {
-  if (hasMoto()) return openOnMoto();
+  if (hasMoto()) return opening(openOnMoto);
   process.stdout.write(
     'The queues are in this process: moto_server is not on the PATH (pip install "moto[server]").\n',
   );
@@ -33,13 +37,16 @@ function arnOf(url: string): string {
   return `arn:aws:sqs:eu-west-1:${account}:${name}`;
 }
 
-async function openOnMoto(): Promise<LambdaQueues> {
+async function openOnMoto(closers: Closers): Promise<LambdaQueues> {
   const moto = await startMoto();
+  closers.add(moto.stop);
   const client = sqsClient(moto.url);
+  closers.add(() => client.destroy());
   const [events, jobs] = [await createSqsQueues(client), await createSqsQueues(client)];
   const urls = { events: events.queueUrl, jobs: jobs.queueUrl };
   const workers = { events: createSqsWorker(client, urls.events), jobs: createSqsWorker(client, urls.jobs) };
   const store = openLocalStore(':memory:');
+  closers.add(store.close);
   const dead = openSqsQueue({ ...events, client, store });
 
   async function count(url: string): Promise<number> {
@@ -63,16 +70,12 @@ async function openOnMoto(): Promise<LambdaQueues> {
       await client.send(new SendMessageCommand({ QueueUrl: urls[lane], MessageBody: body }));
     },
     async take(lane) {
-      const deliveries = await workers[lane](10, 5);
+      const deliveries = await workers[lane](AT_ONCE[lane], 5);
       return deliveries.map(({ body, ack }, index) => ({ id: `${lane}-${index}`, body, done: ack }));
     },
     isEmpty: async () => (await count(urls.events)) + (await count(urls.jobs)) === 0,
     deadLetters: () => dead.deadLetters(),
-    async close() {
-      client.destroy();
-      store.close();
-      await moto.stop();
-    },
+    close: closers.close,
   };
 }
 
@@ -94,7 +97,9 @@ async function openInProcess(): Promise<LambdaQueues> {
     arn: (lane) => arnOf(urls[lane]),
     put: async (lane, body) => queues[lane].put(body),
     take: async (lane) =>
-      queues[lane].take().map((body, index) => ({ id: `${lane}-${index}`, body, done: async () => {} })),
+      queues[lane]
+        .take(AT_ONCE[lane])
+        .map((body, index) => ({ id: `${lane}-${index}`, body, done: async () => {} })),
     isEmpty: async () => queues.events.wait() === undefined && queues.jobs.wait() === undefined,
     deadLetters: () => queues.events.queue.deadLetters(),
     close: async () => store.close(),

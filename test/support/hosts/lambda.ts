@@ -1,10 +1,12 @@
 // The bot as it is deployed on AWS: the composition roots of its functions, called with the events that Lambda gives them.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HostAnswer, QueueHostUnderTest } from '../../contracts/host';
+import { type HostAnswer, LONGEST_WORK_MS, type QueueHostUnderTest } from '../../contracts/host';
 import { functionUrlEvent, SCHEDULED_EVENT, sqsEvent } from '../../hosts/lambda/events';
+import { awsConfig } from '../emulators/aws';
 import { createDynamoTable, dynamoClient, startDynalite } from '../emulators/dynamodb';
 import { startSlackPeer } from '../peers/slack';
+import { type Closers, opening } from './closers';
 import { botEnvironment, configurationFile, setEnvironment } from './environment';
 import { openLambdaQueues } from './lambda-queues';
 import { shownIn } from './slack-channel';
@@ -30,7 +32,7 @@ export interface LambdaUnderTest extends QueueHostUnderTest {
 /** Where the handlers come from: the sources, or a runtime client in another process. */
 export type LoadHandlers = (env: Record<string, string>) => Promise<{
   invoke: Record<LambdaName, Invoke>;
-  stop?(): Promise<void>;
+  stop(): Promise<void>;
 }>;
 
 export async function fromSources(env: Record<string, string>) {
@@ -56,12 +58,21 @@ function overTheWire(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
-export async function openLambda(load: LoadHandlers = fromSources): Promise<LambdaUnderTest> {
+export function openLambda(load: LoadHandlers = fromSources): Promise<LambdaUnderTest> {
+  return opening((closers) => openWith(load, closers));
+}
+
+async function openWith(load: LoadHandlers, closers: Closers): Promise<LambdaUnderTest> {
   const dynamo = await startDynalite();
-  const client = dynamoClient(dynamo.url);
+  closers.add(dynamo.stop);
+  const client = dynamoClient(awsConfig(dynamo.url));
+  closers.add(() => client.destroy());
   const queues = await openLambdaQueues();
+  closers.add(queues.close);
   const slack = await startSlackPeer();
+  closers.add(slack.stop);
   const configuration = configurationFile();
+  closers.add(configuration.remove);
   const { invoke, stop } = await load({
     ...botEnvironment(configuration.file, slack.api),
     ...queues.env,
@@ -71,6 +82,7 @@ export async function openLambda(load: LoadHandlers = fromSources): Promise<Lamb
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   });
+  closers.add(stop);
 
   /** One batch as SQS gives it to Lambda: what is not named as failed is done. */
   async function takeBatch(lane: 'events' | 'jobs', times: number): Promise<void> {
@@ -100,7 +112,9 @@ export async function openLambda(load: LoadHandlers = fromSources): Promise<Lamb
       };
     },
     async work(times = 1) {
+      const deadline = Date.now() + LONGEST_WORK_MS;
       while (!(await queues.isEmpty())) {
+        if (Date.now() > deadline) throw new Error('the queues never became empty');
         for (const lane of ['events', 'jobs'] as const) await takeBatch(lane, times);
         await sleep(20);
       }
@@ -112,11 +126,6 @@ export async function openLambda(load: LoadHandlers = fromSources): Promise<Lamb
     shown: async () => shownIn(slack),
     deadLetters: () => queues.deadLetters(),
     slackAnswers: (...answers) => slack.next('chat.postMessage', ...answers),
-    async close() {
-      await stop?.();
-      client.destroy();
-      await Promise.all([queues.close(), slack.stop(), dynamo.stop()]);
-      configuration.remove();
-    },
+    close: closers.close,
   };
 }

@@ -6,8 +6,8 @@ import { type CloudQueue, createCloudQueue } from '../../../src/queues/cloud-que
 export interface TextQueue {
   queue: CloudQueue;
   put(body: string, delaySeconds?: number): void;
-  /** Everything that is due, taken out. */
-  take(): string[];
+  /** At most so many that are due, taken out. */
+  take(max: number): string[];
   /** Until the next is due, in milliseconds; undefined if there is none. */
   wait(): number | undefined;
 }
@@ -46,8 +46,8 @@ export function createTextQueue(
   return {
     queue,
     put,
-    take() {
-      const due = held.filter((message) => message.due <= Date.now());
+    take(max) {
+      const due = held.filter((message) => message.due <= Date.now()).slice(0, max);
       held = held.filter((message) => !due.includes(message));
       return due.map(({ body }) => body);
     },

@@ -64,7 +64,7 @@ export async function startSlackPeer(): Promise<SlackPeer> {
     if (known === undefined) throw new Refusal('invalid_auth');
     if (known.error !== undefined) throw new Refusal(known.error);
     const needed: readonly string[] = SLACK_SCOPES[method as SlackMethod] ?? [];
-    if (!needed.some((scope) => known.scopes.has(scope))) {
+    if (needed.length > 0 && !needed.some((scope) => known.scopes.has(scope))) {
       throw new Refusal('missing_scope', { needed: needed[0], provided: [...known.scopes].join(',') });
     }
     return known.scopes;
@@ -166,6 +166,16 @@ export async function startSlackPeer(): Promise<SlackPeer> {
             .filter((channel) => !channel.private || channel.member)
             .map(({ id, name, archived = false }) => ({ id, name, is_archived: archived })),
         );
+      case 'auth.test':
+        return { url: 'https://test.slack.com/', team: 'Test', user: 'bellhop', bot_id: 'B0000001' };
+      case 'users.conversations':
+        return page(
+          args,
+          'channels',
+          channels
+            .filter(({ member }) => member)
+            .map(({ id, name, archived = false }) => ({ id, name, is_archived: archived })),
+        );
       case 'conversations.open': {
         const chat = channels.find(({ name }) => name === args.users);
         if (chat === undefined) throw new Refusal('user_not_found');
@@ -180,7 +190,11 @@ export async function startSlackPeer(): Promise<SlackPeer> {
     const method = request.path.replace(/^\/api\//, '');
     try {
       const scopes = scopesOf(request, method);
-      return { status: 200, body: { ok: true, ...answer(method, argsIn(request), scopes) } };
+      return {
+        status: 200,
+        headers: { 'x-oauth-scopes': [...scopes].join(',') },
+        body: { ok: true, ...answer(method, argsIn(request), scopes) },
+      };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return { status: 200, body: { ok: false, error: error.code, ...error.extra } };

@@ -1,0 +1,118 @@
+// What the functions under measure talk to, all on the loopback: DynamoDB, Slack and SQS; and the work they get.
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createAwsCloud } from '../../src/clouds/aws';
+import { type Config, loadConfig } from '../../src/config';
+import type { InboxMessage } from '../../src/core/ports';
+import { createNotify } from '../../src/flow/notify';
+import { signJob } from '../../src/flow/sign';
+import { openDynamoStore } from '../../src/stores/dynamodb';
+import { modelEvent } from '../../test/contracts/host';
+import { functionUrlEvent, sqsEvent } from '../../test/hosts/lambda/events';
+import { startSqsPeer } from '../../test/runtime/sqs-peer';
+import { awsConfig } from '../../test/support/emulators/aws';
+import { createDynamoTable, dynamoClient, startDynalite } from '../../test/support/emulators/dynamodb';
+import { botEnvironment, CONFIGURATION, EVENTS_KEY, JOBS_KEY } from '../../test/support/hosts/environment';
+import type { PeerRequest } from '../../test/support/peers/http';
+import { startSlackPeer } from '../../test/support/peers/slack';
+
+/** One piece of work: the event for the function, and when something of it is on the wire. */
+export interface Work {
+  event: object;
+  /** The time of `performance.now()` at which the request had arrived. */
+  arrived: Promise<number>;
+}
+
+export interface World {
+  env: Record<string, string>;
+  /** A planned message that waits to be brought to Slack, as a record of the queue of jobs. */
+  delivery(): Promise<Work>;
+  /** An event of SageMaker at the door, to be put into the queue. */
+  knock(): Promise<Work>;
+  close(): Promise<void>;
+}
+
+/** @param folder where the configuration is written */
+export async function openWorld(folder: string): Promise<World> {
+  const file = join(folder, 'bellhop.yaml');
+  writeFileSync(file, CONFIGURATION);
+  const dynamo = await startDynalite();
+  const client = dynamoClient(awsConfig(dynamo.url));
+  const table = await createDynamoTable(client);
+  const slack = await startSlackPeer();
+  const sqs = await startSqsPeer();
+  const store = openDynamoStore({ table, client });
+  const plan = planner(await loadConfig({ env: {}, file }), store);
+
+  /** Answers the next request to a path itself, at once: what comes after is not measured. */
+  function next(peer: typeof slack | typeof sqs, path: string, body: Record<string, string | boolean>) {
+    return new Promise<number>((resolve) => {
+      const matches = (request: PeerRequest) => {
+        if (!request.path.endsWith(path)) return false;
+        resolve(performance.now());
+        return true;
+      };
+      peer.next(matches, { status: 200, body });
+    });
+  }
+
+  return {
+    env: {
+      ...botEnvironment(file, slack.api),
+      ...sqs.env,
+      BELLHOP_TABLE: table,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
+    },
+    async delivery() {
+      const job = await plan();
+      return {
+        event: sqsEvent('arn:aws:sqs:eu-west-1:123456789012:jobs', { one: job }),
+        arrived: next(slack, '/chat.postMessage', { ok: true, channel: 'C0000001', ts: '1795000000.000001' }),
+      };
+    },
+    async knock() {
+      return {
+        event: functionUrlEvent('POST', '/events/aws', {
+          headers: { 'content-type': 'application/json', 'x-bellhop-key': EVENTS_KEY },
+          body: Buffer.from(JSON.stringify(modelEvent().event)),
+        }),
+        arrived: next(sqs, '/', { MessageId: 'one' }),
+      };
+    },
+    async close() {
+      client.destroy();
+      await Promise.all([dynamo.stop(), slack.stop(), sqs.stop()]);
+    },
+  };
+}
+
+/** Plans an event as the inbox would, and gives the signed job that it would send. */
+function planner(config: Config, store: ReturnType<typeof openDynamoStore>): () => Promise<string> {
+  const [aws, sent] = [createAwsCloud(), [] as InboxMessage[]];
+  const nothing = () => undefined;
+  const { plan } = createNotify({
+    store,
+    queue: { send: async (message) => void sent.push(message), bury: async () => {} },
+    chats: {},
+    route: (event) => config.router.route(event),
+    knows: (destination) => config.router.knows(destination),
+    present: () => {
+      throw new Error('a plan shows nothing');
+    },
+    log: { info: nothing, warn: nothing, error: nothing },
+    now: Date.now,
+    newNonce: String,
+    pause: async () => {},
+    callMs: 1000,
+    leaseMs: 1000,
+  });
+  return async () => {
+    const [decoded] = aws.decode(modelEvent().event, new Date());
+    if (decoded === undefined || !('event' in decoded)) throw new Error('the sample is no event');
+    await plan(decoded.event);
+    const job = sent.pop();
+    if (job === undefined || job.type === 'event') throw new Error('the event went nowhere');
+    return JSON.stringify(signJob(job, JOBS_KEY));
+  };
+}
