@@ -12,5 +12,5 @@ module.exports = {
   // jose comes as modules only.
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  testTimeout: 30000,
+  testTimeout: 60000,
 };

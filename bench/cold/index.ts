@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { officialClients, plainClient } from '../../test/runtime/clients';
 import { type RuntimeClient, startFunction } from '../../test/runtime/function';
 import { openWorld, type Work, type World } from './world';
@@ -39,14 +40,20 @@ async function startOnce(task: Task, client: RuntimeClient, env: Record<string, 
   const running = await startFunction({ client, folder: task.folder, env });
   try {
     const ready = running.ready.then(() => performance.now());
-    const failed = running.invoke(event).then(() => new Promise<never>(() => {}));
-    const wire = await Promise.race([arrived, failed]);
+    const wire = await Promise.race([arrived, silence(running.invoke(event))]);
     return { ready: (await ready) - started, wire: wire - started, memory: peakMemory(running.pid) };
   } catch (error) {
     throw new Error(`${task.name} failed: ${String(error)}\n${running.output()}`);
   } finally {
     await running.stop();
   }
+}
+
+/** Fails with the work, and also when that ended well without anything on the wire. */
+async function silence(work: Promise<unknown>): Promise<never> {
+  const answer = await work;
+  await sleep(1000);
+  throw new Error(`nothing was sent; the answer was ${JSON.stringify(answer)}`);
 }
 
 function peakMemory(pid: number): number | undefined {

@@ -49,7 +49,9 @@ async function start(): Promise<void> {
     samples: () => listSamples(files, local.clouds, new Date()),
     story: pipelineStory,
     door(request) {
-      if (config.eventsKey !== undefined) request.headers.set('x-bellhop-key', config.eventsKey.reveal());
+      // While a key is rotated there are several, and a sender has one of them.
+      const key = config.eventsKey?.parts()[0];
+      if (key !== undefined) request.headers.set('x-bellhop-key', key.reveal());
       return bot.http(request);
     },
     stream,

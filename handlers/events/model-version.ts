@@ -9,7 +9,7 @@ import { baseSample } from '../shared/sample';
 
 interface ModelVersionView extends BaseView {
   approvalNeeded: boolean;
-  /** Someone approved or rejected it. */
+  /** The news is that someone approved or rejected it. */
   decided: boolean;
   /** The news is its stage, not its approval. */
   stageChanged: boolean;
@@ -44,11 +44,15 @@ export const modelVersion: EventHandler<ModelVersionView> = {
   view(event, _children, words) {
     const changed = texts(event.attributes, 'updatedFields');
     const [image = null] = texts(event.attributes, 'images');
+    const approvalNeeded = event.tone === 'action';
+    const stageAlone = changed.includes('ModelLifeCycle') && !changed.includes('ModelApprovalStatus');
     return withFields(baseView(event, words), {
-      approvalNeeded: event.tone === 'action',
-      decided: event.status === 'Approved' || event.status === 'Rejected',
-      stageChanged: changed.includes('ModelLifeCycle') && !changed.includes('ModelApprovalStatus'),
-      decisionNote: text(event.attributes, 'approvalDescription'),
+      approvalNeeded,
+      decided: !stageAlone && (event.status === 'Approved' || event.status === 'Rejected'),
+      // A decision that is due stays the news until somebody takes it.
+      stageChanged: stageAlone && !approvalNeeded,
+      // The words of a decision taken before are not about the stage.
+      decisionNote: stageAlone ? null : text(event.attributes, 'approvalDescription'),
       stage: stageOf(event),
       reports: reportsOf(event),
       image: imageName(image),

@@ -3,8 +3,8 @@
 import { InputError } from '../core/errors';
 import type { CloudId } from '../core/event';
 import { asObject, asText, own } from '../core/json';
+import { findJsonFault } from '../core/json-fault';
 import type { Cloud, Decoded } from '../core/ports';
-import { findJsonFault } from './json-fault';
 
 /** The largest input that is read, in bytes: twice what either cloud delivers at once. */
 export const MAX_INPUT_BYTES = 2 * 1024 * 1024;

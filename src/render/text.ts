@@ -42,11 +42,15 @@ function print(markup: Markup): string {
   return printer.out;
 }
 
-/** The card as lines of text, without a line break at the end: title, context, text, facts, links, buttons. */
+/**
+ * The card as lines of text, without a line break at the end: title (or, like in the chats, the sentence of a card whose title
+ * came out empty), context, text, facts, links, buttons.
+ */
 export function cardText(card: Card): string {
   const width = Math.max(0, ...card.facts.map(({ title }) => print(title).length));
+  const title = print(card.title);
   const lines = [
-    print(card.title),
+    title.trim() === '' ? card.fallback : title,
     print(card.context ?? ''),
     print(card.text ?? ''),
     ...card.facts.map(({ title, value }) => `${`${print(title)}:`.padEnd(width + 2)}${print(value)}`),

@@ -59,16 +59,32 @@ describe('a model version', () => {
     const attributes = {
       approvalDescription: 'Shadow tests pass.',
       lifecycle: { stage: 'Staging', stageStatus: 'Approved' },
-      updatedFields: ['ModelLifeCycle', 'InferenceSpecification'],
+      updatedFields: ['ModelApprovalStatus', 'ModelLifeCycle', 'InferenceSpecification'],
       images: ['257758044811.dkr.ecr.us-east-2.amazonaws.com/sagemaker-xgboost:1.0-1-cpu-py3'],
     };
 
-    expect(view({ ...pending, attributes })).toMatchObject({
+    expect(view({ ...pending, tone: 'success', status: 'Approved', attributes })).toMatchObject({
+      decided: true,
       decisionNote: 'Shadow tests pass.',
       stage: { name: 'Staging', status: 'Approved', note: null },
-      stageChanged: true,
+      stageChanged: false,
       changed: ['InferenceSpecification'],
       image: 'sagemaker-xgboost:1.0-1-cpu-py3',
+    });
+  });
+
+  it('leaves an earlier decision and its words out of a change of the stage', () => {
+    const attributes = {
+      approvalDescription: 'AUC is up by two points',
+      lifecycle: { stage: 'Staging', stageStatus: 'Approved', stageDescription: 'Shadow test passed' },
+      updatedFields: ['ModelLifeCycle'],
+    };
+
+    expect(view({ ...pending, tone: 'success', status: 'Approved', attributes })).toMatchObject({
+      decided: false,
+      decisionNote: null,
+      stage: { name: 'Staging', status: 'Approved', note: 'Shadow test passed' },
+      stageChanged: true,
     });
   });
 });

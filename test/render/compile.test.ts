@@ -17,12 +17,12 @@ describe('the build', () => {
     [
       'a field',
       'Hi {{subject.nmae}}',
-      'default.yaml:3:8 the view has no subject.nmae (did you mean "name"?)',
+      'default.yaml:3:8 the view has no subject.nmae (did you mean "subject.name"?)',
     ],
     [
       'a helper argument',
       '{{link subject.name subject.ulr}}',
-      'default.yaml:3:23 the view has no subject.ulr (did you mean "url"?)',
+      'default.yaml:3:23 the view has no subject.ulr (did you mean "subject.url"?)',
     ],
     ['an #if', '{{#if nope}}x{{/if}}', 'default.yaml:3:9 the view has no nope'],
     ['a subexpression', '{{#if (eq nope 1)}}x{{/if}}', 'default.yaml:3:13 the view has no nope'],
@@ -40,7 +40,7 @@ describe('the build', () => {
     [
       'a way out of a scope',
       '{{#each steps}}{{../actro}}{{/each}}',
-      'default.yaml:3:20 the view has no ../actro (did you mean "actor"?)',
+      'default.yaml:3:20 the view has no ../actro (did you mean "../actor"?)',
     ],
     ['a way out of the view', '{{../actor}}', 'default.yaml:3:5 ../actor leads out of the view'],
     [
@@ -78,9 +78,53 @@ describe('the build', () => {
     ['[x](http://a.example)', 'must be written out and begin with https://'],
     ['[x]({{subject.url}})', 'must be written out and begin with https://'],
     ['a\u202eb', 'invisible characters'],
-    ['{{#if ok}}', 'not a valid template'],
   ])('refuses %s', (text, problem) => {
     expect(textProblems(text)).toContainEqual(expect.stringContaining(problem));
+  });
+
+  it.each([
+    ['{{#if ok}}x', '1:1 the block {{#if ok}} that opens here is never closed; end it with {{/if}}'],
+    [
+      'a\n b {{#each steps}}\n{{name}}',
+      '2:4 the block {{#each steps}} that opens here is never closed; end it with {{/each}}',
+    ],
+    ['{{^if ok}}x', '1:1 the block {{^if ok}} that opens here is never closed; end it with {{/if}}'],
+    [
+      '{{#if ok}}{{#if count}}x{{/if}}',
+      '1:1 the block {{#if ok}} that opens here is never closed; end it with {{/if}}',
+    ],
+    [
+      '{{#if ok}}{{#each steps}}x{{/if}}',
+      '1:27 {{/if}} closes another block than the one that is open, {{#each steps}}',
+    ],
+    ['x{{/if}}', '1:2 {{/if}} closes a block that was never opened'],
+    ['x {{else}} y', '1:3 {{else}} stands outside of a block'],
+    ['a {{actor', '1:3 the {{ that opens here is never closed by }}'],
+    ['a {{actor} {{count}}', '1:3 the {{ that opens here is never closed by }}'],
+    ['{{!-- a {{actor}}', '1:1 the {{ that opens here is never closed by }}'],
+    ['{{~ }}', '1:1 {{~ }} names nothing; write a field between the braces'],
+    ['{{code actor', '1:1 the {{ that opens here is never closed by }}'],
+    [
+      '{{code "}}" (}}',
+      '1:1 {{code "}}" (}} cannot be read; write {{field}}, {{helper field}} or {{#block field}}',
+    ],
+    [
+      '{{#if (}}x{{/if}}',
+      '1:1 {{#if (}} cannot be read; write {{field}}, {{helper field}} or {{#block field}}',
+    ],
+    [
+      '{{#if ok}}{{else if (}}{{/if}}',
+      '1:11 {{else if (}} cannot be read; write {{field}}, {{helper field}} or {{#block field}}',
+    ],
+  ])('says in plain words why %j is no template', (text, fault) => {
+    const [line, column] = fault.split(/[: ]/, 2).map(Number) as [number, number];
+    const indented = text.replaceAll('\n', '\n  ');
+
+    const problems = problemsOf({ 'default.yaml': `title: t\ntext: |\n  ${indented}\n` });
+
+    expect(problems).toEqual([
+      `default.yaml:${line + 2}:${column + 2} not a valid template: ${fault.replace(/^\S+ /, '')}`,
+    ]);
   });
 
   it.each([
@@ -89,6 +133,9 @@ describe('the build', () => {
       'default.yaml:1:1 titel is no key of a template (did you mean "title"?); there are title, context, text, facts, links, actions, fallback',
     ],
     ['text: t', 'default.yaml:1:1 title is missing'],
+    ['text: t\ntitle: ""', 'default.yaml:2:8 title is empty; a card needs one'],
+    ['text: t\ntitle: "  "', 'default.yaml:2:8 title is empty; a card needs one'],
+    ['text: t\ntitle:', 'default.yaml:2:7 title is empty; a card needs one'],
     [
       '- a',
       'default.yaml:1:1 a template must be a mapping with title, context, text, facts, links, actions, fallback',
@@ -103,7 +150,7 @@ describe('the build', () => {
     ],
     [
       'title: t\nlinks: [{ label: x, url: subject.urk }]',
-      'default.yaml:2:28 the view has no subject.urk (did you mean "url"?)',
+      'default.yaml:2:28 the view has no subject.urk (did you mean "subject.url"?)',
     ],
     ['title: t\nlinks: [{ label: x }]', 'default.yaml:2:9 a link has a label and a url, and nothing else'],
     ['title: t\nfacts: { A: { b: c } }', 'default.yaml:2:13 facts: A must be a text'],
@@ -180,7 +227,7 @@ describe('the build', () => {
 
     expect(problemsOf({ 'words.yaml': words })).toEqual([
       'words.yaml:2:1 kind: jobb is unknown (did you mean "job"?)',
-      expect.stringMatching(/^words.yaml:9:\d+ the view has no subject.nam \(did you mean "name"\?\)$/),
+      expect.stringMatching(/^words.yaml:9:\d+ the view has no subject.nam \(did you mean "subject.name"\?\)$/),
     ]);
   });
 

@@ -167,6 +167,31 @@ describe('raw overrides', () => {
   it.each([
     [
       'slack',
+      '[\n  { "type": "divider" },\n]',
+      '3:1 not valid JSON: a comma or a colon with nothing after it',
+    ],
+    [
+      'teams',
+      '{\n  "type": "AdaptiveCard",\n  "body": [ { "type": "TextBlock", "text": "{{actor" } }',
+      '3:56 not valid JSON: expected a comma or a closing bracket',
+    ],
+    ['slack', 'blocks: []', '1:1 not valid JSON: expected a JSON value'],
+    ['slack', '[{ "type": "divider", "type": "divider" }]', '1:23 not valid JSON: Map keys must be unique'],
+  ])('are JSON, and tell their first fault where it is: %s %j', (chat, text, problem) => {
+    const name = `pipeline-run.${chat}.json`;
+
+    expect(problemsOf({ [name]: text })).toEqual([`${name}:${problem}`]);
+  });
+
+  it('may be indented with tabs and start with a byte order mark', () => {
+    const text = JSON.stringify([{ type: 'divider' }], null, '\t');
+
+    expect(problemsOf({ 'pipeline-run.slack.json': `\uFEFF${text}\n` })).toEqual([]);
+  });
+
+  it.each([
+    [
+      'slack',
       [
         {
           type: 'actions',

@@ -304,6 +304,16 @@ describe('words', () => {
 });
 
 describe('cardText', () => {
+  it('begins with the sentence of a card whose title came out empty, as the chats do', () => {
+    const renderer = rendererOf({
+      'default.yaml': 'title: "{{reason}}"\ntext: more\nfallback: "Hello {{actor}}."',
+    });
+
+    const card = renderer.render(request({ ...sample, reason: null }, { actions: [] }));
+
+    expect(cardText(card)).toBe('Hello ana.\nmore');
+  });
+
   it('prints a card for a terminal', () => {
     expect(cardText(rendererOf().render(request()))).toBe(
       [

@@ -14,12 +14,13 @@ export interface SqsPeer extends Peer {
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-export async function startSqsPeer(): Promise<SqsPeer> {
+export async function startSqsPeer(onMessage?: () => void): Promise<SqsPeer> {
   const messages: { queue: string; body: string }[] = [];
   const peer = await startPeer(({ headers, body }) => {
     if (headers['x-amz-target'] !== 'AmazonSQS.SendMessage')
       return { status: 400, body: { __type: 'com.amazonaws.sqs#UnsupportedOperation' } };
     const { QueueUrl, MessageBody } = asObject(JSON.parse(body)) as { QueueUrl: string; MessageBody: string };
+    onMessage?.();
     messages.push({ queue: QueueUrl.split('/').pop() ?? '', body: MessageBody });
     const answer: JsonObject = {
       MessageId: `message-${messages.length}`,

@@ -131,6 +131,44 @@ describe('a failed pipeline', () => {
   });
 });
 
+describe('a model version whose stage changes after it was approved', () => {
+  const [lifecycle] = eventsOf('aws/model-version.lifecycle.json');
+  const event = {
+    ...lifecycle!,
+    attributes: { ...lifecycle!.attributes, approvalDescription: 'AUC is up by two points' },
+  };
+
+  it('tells the stage, its status and its own description, not what the approver wrote', () => {
+    expect(cardText(cardOf(event, 'en', [], 'reply'))).toBe(
+      [
+        '✅ Stage changed · fraud-detector <https://eu-west-1.console.aws.amazon.com/sagemaker/home?region=eu-west-1#/studio-landing> v42 · prod',
+        'Staging · Approved',
+        '> Shadow test passed',
+      ].join('\n'),
+    );
+    expect(cardOf(event, 'en').fallback).toBe(
+      'The stage of fraud-detector version 42 was changed to Staging (Approved) in prod, eu-west-1: Shadow test passed.',
+    );
+    expect(textsOf(cardOf(event, 'en')).join('\n')).not.toContain('AUC');
+  });
+
+  it('does so in Japanese, too', () => {
+    const card = cardOf(event, 'ja');
+
+    expect(card.fallback).toBe(
+      'prod, eu-west-1 で、fraud-detector バージョン 42 のステージが Staging（Approved） に変更されました。コメント: Shadow test passed',
+    );
+    expect(textsOf(card).join('\n')).not.toContain('AUC');
+  });
+
+  it('still asks for the decision while one is due', () => {
+    const pending = { ...event, tone: 'action', status: 'PendingManualApproval' } as const;
+
+    expect(plain(cardOf(pending, 'en').title)).toContain('Approval needed');
+    expect(cardOf(pending, 'en').fallback).toMatch(/^Approval is needed for fraud-detector version 42 in /);
+  });
+});
+
 describe('a template that names a field the view does not have', () => {
   it('is a problem of the build, with its place', () => {
     const broken = {

@@ -53,7 +53,7 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
   }
 
   async function open(current: string): Promise<WebClient> {
-    const { WebClient } = await import('@slack/web-api');
+    const { WebClient } = await import('./web-api');
     return new WebClient(current, {
       slackApiUrl: apiUrl,
       timeout: timeoutMs,

@@ -50,6 +50,8 @@ export function readCard(source: SourceFile, report: Report): CardSource {
       case 'fallback':
         if (isScalar(value)) card[name] = parseLeaf(source.leaf(value), report);
         else report(source.problemAt(value ?? key, `${name} must be a text`));
+        if (name === 'title' && card.title?.leaf.text.trim() === '')
+          report(source.problemAt(value ?? key, 'title is empty; a card needs one'));
         break;
       case 'facts':
         card.facts = scalarMembers(source, value, 'facts', report).map(([title, fact]) => [

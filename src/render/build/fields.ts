@@ -1,7 +1,7 @@
 // Do the templates name what the views have? Walks a template's syntax tree against a handler's complete sample.
 
 import type { Json, JsonObject } from '../../core/json';
-import { didYouMean } from '../../core/nearest';
+import { didYouMean, nearest } from '../../core/nearest';
 
 /** What a template may call, with how many arguments. */
 export const SIGNATURES: Record<string, { min: number; max: number; block?: true }> = {
@@ -191,16 +191,25 @@ function resolveData(path: hbs.AST.PathExpression, scopes: Scope[], report: At):
 
 function follow(value: Json, parts: string[], path: hbs.AST.PathExpression, report: At): Json | undefined {
   let current: Json = value;
-  for (const part of parts) {
+  for (const [index, part] of parts.entries()) {
     const isObject = typeof current === 'object' && current !== null;
     if (!isObject || !Object.hasOwn(current as object, part)) {
       const names = isObject && !Array.isArray(current) ? Object.keys(current as object) : [];
-      report(`the view has no ${path.original}${didYouMean(part, names)}`, path);
+      const found = nearest(part, names);
+      const hint = found === undefined ? '' : ` (did you mean "${withPart(path, parts, index, found)}"?)`;
+      report(`the view has no ${path.original}${hint}`, path);
       return undefined;
     }
     current = (current as JsonObject)[part] ?? null;
   }
   return current;
+}
+
+/** The whole path as it should be written: `../subject.name` for `../subject.nmae`. */
+function withPart(path: hbs.AST.PathExpression, parts: string[], index: number, part: string): string {
+  const written = String(path.original);
+  const start = written.slice(0, written.length - parts.join('.').length);
+  return start + parts.with(index, part).join('.');
 }
 
 function original(node: hbs.AST.Node): string {

@@ -3,7 +3,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locale } from '../../core/card';
+import type { Problem } from '../../core/errors';
 import { KINDS } from '../../core/event';
+import { findJsonFault } from '../../core/json-fault';
 import { didYouMean } from '../../core/nearest';
 import type { ChatId } from '../../core/ports';
 import { DEFAULT_TEMPLATE } from '../template-set';
@@ -48,11 +50,32 @@ function readLanguage(path: string, folder: Folder, subfolders: readonly string[
       report({ file, message: `${name || entry.name} is the name of no kind${didYouMean(name, NAMES)}` });
       continue;
     }
-    const source = parseFile(file, readFileSync(file, 'utf8'), report);
-    if (chat !== undefined) folder.raw.set(name, { ...folder.raw.get(name), [chat as ChatId]: source });
-    else if (name === WORDS) folder.words = source;
+    const text = readFileSync(file, 'utf8');
+    const fault = chat === undefined ? undefined : jsonFault(text);
+    if (fault !== undefined) {
+      report({ file, ...fault });
+      continue;
+    }
+    const source = parseFile(file, text, report);
+    if (chat !== undefined) {
+      // Without a root it has been reported as no JSON, which is enough.
+      if (source.root !== null)
+        folder.raw.set(name, { ...folder.raw.get(name), [chat as ChatId]: source });
+    } else if (name === WORDS) folder.words = source;
     else if (folder.templates.has(name)) report({ file, message: `there are two templates for ${name}` });
     else folder.templates.set(name, source);
+  }
+}
+
+/** YAML would take what is no JSON, and puts its faults into words of its own. */
+function jsonFault(text: string): Pick<Problem, 'line' | 'column' | 'message'> | undefined {
+  const json = text.replace(/^\uFEFF/, '');
+  try {
+    JSON.parse(json);
+    return undefined;
+  } catch {
+    const { line, column, hint } = findJsonFault(json);
+    return { line, column, message: `not valid JSON: ${hint}` };
   }
 }
 

@@ -6,6 +6,7 @@ import { CODES, clean } from '../../core/markup';
 import { SIGNATURES } from './fields';
 import { HOLE, LINE_HOLE, lexMarkdown } from './markdown';
 import type { Leaf, Report } from './source';
+import { findTemplateFault } from './template-fault';
 
 /**
  * How static text is read: as the small Markdown, as literal text (labels, words for screen readers), or as the chat's
@@ -152,12 +153,19 @@ export class ProgramSource {
 export function parseLeaf(leaf: Leaf, report: Report): Parsed {
   try {
     return { leaf, tree: environment.parse(leaf.text) };
-  } catch (error) {
-    const line =
-      /Parse error on line (\d+)/.exec(messageOf(error))?.[1] ?? /- (\d+):\d+$/.exec(messageOf(error))?.[1];
-    const message = `not a valid template: ${messageOf(error).replace(/^Parse error on line \d+: /, '')}`;
-    report(leaf.problem(message, line === undefined ? 1 : Number(line)));
+  } catch {
+    const { message, line, column } = findTemplateFault(leaf.text, isTemplate);
+    report(leaf.problem(`not a valid template: ${message}`, line, column));
     return { leaf: { ...leaf, text: '' }, tree: environment.parse('') };
+  }
+}
+
+function isTemplate(text: string): boolean {
+  try {
+    environment.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -39,7 +39,8 @@ export function parseFile(file: string, text: string, report: Report): SourceFil
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(1, line), column: Math.max(1, col), message };
   };
-  for (const error of document.errors) report(at(error.pos[0], `not valid YAML: ${messageOf(error)}`));
+  for (const error of document.errors)
+    report(at(error.pos[0], `not valid ${file.endsWith('.json') ? 'JSON' : 'YAML'}: ${messageOf(error)}`));
   return {
     file,
     root: document.errors.length === 0 ? document.contents : null,

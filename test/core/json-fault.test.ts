@@ -1,7 +1,7 @@
 // Where a text stops being JSON: known faults, and JSON.parse itself as the judge.
 
 import fc from 'fast-check';
-import { findJsonFault } from '../../src/flow/json-fault';
+import { findJsonFault } from '../../src/core/json-fault';
 
 describe('findJsonFault', () => {
   it.each<[string, string, number, number, RegExp]>([
