@@ -24,6 +24,9 @@ import { type OperationsHost, type OperationsWorld, terminalLog } from './operat
 
 export type { OperationsWorld } from './operations-host';
 
+/** How long the other checks wait for secrets, and for the configuration. */
+const PATIENCE_MS = 10_000;
+
 /** Where the bot runs, as far as its environment says. */
 export function hostOf(env: Environment): HostId {
   const set = (name: string) => (env[name]?.trim() ?? '') !== '';
@@ -95,9 +98,9 @@ async function allChecks(
   checked: (env: Environment) => Promise<Checked>,
 ): Promise<Check[]> {
   // What cannot be read is told by its own check; the others go by what is there.
-  const env = await host.environment().catch(() => world.env);
+  const env = await soon(host.environment(), world.env);
   const found = remember(() => checked(env));
-  const config = (await found().catch(() => undefined))?.config;
+  const config = (await soon(found(), undefined))?.config;
   const hasStore = host.id === 'local' || Boolean(env.BELLHOP_TABLE?.trim());
   return [
     configurationCheck(found, env),
@@ -106,6 +109,19 @@ async function allChecks(
     ...(config !== undefined && host.id !== 'local' ? [doorsCheck(config, env)] : []),
     ...chatChecks(env, config, host.store, world),
   ];
+}
+
+/** What is there within a while; else, and if it fails, the substitute. */
+async function soon<T>(work: Promise<T>, otherwise: T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<T>((resolve) => {
+    timer = setTimeout(() => resolve(otherwise), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work.catch(() => otherwise), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function openBox(host: OperationsHost): Promise<DeadLetterBox> {

@@ -74,7 +74,7 @@ export function testEvent(now: Date): MlEvent {
     cloud: 'aws',
     kind: 'other',
     tone: 'info',
-    status: 'Sent',
+    status: 'Succeeded',
     time,
     subject: {
       name: 'Test message',

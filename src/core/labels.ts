@@ -20,20 +20,16 @@ export function tagLabel(key: string): string {
  * Where two tags fall on one label name, the first by code-point order wins.
  */
 export function labels(event: MlEvent): Record<string, string> {
-  const out: Record<string, string> = Object.create(null);
-  for (const key of Object.keys(event.tags).sort()) out[tagLabel(key)] ??= event.tags[key] ?? '';
-  const { subject } = event;
-  out.kind = event.kind;
-  out.tone = event.tone;
-  out.cloud = event.cloud;
-  out.name = subject.name;
-  out.status = event.status;
+  const { kind, tone, cloud, status, subject } = event;
+  // No tag can reach what objects inherit: its label begins with `tag_`.
+  const out: Record<string, string> = { kind, tone, cloud, name: subject.name, status };
   if (subject.account !== undefined) out.account = subject.account;
   if (subject.region !== undefined) out.region = subject.region;
   if (subject.workspace !== undefined) out.workspace = subject.workspace;
   const environment = environmentOf(event);
   if (environment !== undefined) out.environment = environment;
   if (event.actor !== undefined) out.actor = event.actor;
+  for (const key of Object.keys(event.tags).sort()) out[tagLabel(key)] ??= event.tags[key] ?? '';
   return out;
 }
 

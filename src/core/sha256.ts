@@ -19,26 +19,44 @@ const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 
 const BLOCK = 64;
 const utf8 = new TextEncoder();
-/** The message schedule of the block at hand; nothing of it outlives a call. */
-const words = new Int32Array(64);
+/**
+ * Where short texts are written, the last blocks are padded, and the schedule of the block at hand is worked out. Buffers of
+ * its own for each call took longer than the hashing. Nothing in them outlives a call.
+ */
+const scratch = new Uint8Array(16 * BLOCK);
+const last = new Uint8Array(2 * BLOCK);
+const words = new Int32Array(BLOCK);
 
 function rotate(word: number, by: number): number {
   return (word >>> by) | (word << (32 - by));
 }
 
-/** The message, a 1 bit, zeros, and its length in bits: a multiple of 64 bytes. */
-function pad(bytes: Uint8Array): DataView {
-  const padded = new Uint8Array(Math.ceil((bytes.length + 9) / BLOCK) * BLOCK);
-  padded.set(bytes);
-  padded[bytes.length] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - 8, Math.floor(bytes.length / 2 ** 29));
-  view.setUint32(padded.length - 4, bytes.length << 3);
-  return view;
+function encode(text: string): Uint8Array {
+  if (text.length * 3 > scratch.length) return utf8.encode(text);
+  return scratch.subarray(0, utf8.encodeInto(text, scratch).written);
 }
 
-function compress(hash: Int32Array, block: DataView, at: number): void {
-  for (let i = 0; i < 16; i += 1) words[i] = block.getInt32(at + i * 4);
+/** The rest of a message, a 1 bit, zeros, and the message's length in bits: one block or two. */
+function pad(rest: Uint8Array, length: number): Uint8Array {
+  const end = rest.length + 9 <= BLOCK ? BLOCK : 2 * BLOCK;
+  last.fill(0);
+  last.set(rest);
+  last[rest.length] = 0x80;
+  for (let at = end - 1, bits = length * 8; bits > 0; at -= 1, bits = Math.floor(bits / 256))
+    last[at] = bits % 256;
+  return last.subarray(0, end);
+}
+
+/** Takes in the whole blocks of these bytes. */
+function compressAll(hash: Int32Array, bytes: Uint8Array): void {
+  for (let at = 0; at + BLOCK <= bytes.length; at += BLOCK) compress(hash, bytes, at);
+}
+
+function compress(hash: Int32Array, bytes: Uint8Array, at: number): void {
+  for (let i = 0; i < 16; i += 1) {
+    const from = at + i * 4;
+    words[i] = (bytes[from]! << 24) | (bytes[from + 1]! << 16) | (bytes[from + 2]! << 8) | bytes[from + 3]!;
+  }
   for (let i = 16; i < 64; i += 1) {
     const w15 = words[i - 15]!;
     const w2 = words[i - 2]!;
@@ -84,9 +102,10 @@ function compress(hash: Int32Array, block: DataView, at: number): void {
  * @see https://csrc.nist.gov/pubs/fips/180-4/upd1/final
  */
 export function sha256(data: string | Uint8Array): string {
-  const block = pad(typeof data === 'string' ? utf8.encode(data) : data);
+  const bytes = typeof data === 'string' ? encode(data) : data;
   const hash = START.slice();
-  for (let at = 0; at < block.byteLength; at += BLOCK) compress(hash, block, at);
+  compressAll(hash, bytes);
+  compressAll(hash, pad(bytes.subarray(bytes.length - (bytes.length % BLOCK)), bytes.length));
   let hex = '';
   for (const word of hash) {
     hex += HEX[word >>> 24]! + HEX[(word >>> 16) & 255] + HEX[(word >>> 8) & 255] + HEX[word & 255];

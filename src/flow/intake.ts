@@ -64,6 +64,9 @@ function decodeItem(item: unknown, clouds: Cloud[], receivedAt: Date): Decoded[]
   );
 }
 
+/** Without a byte order mark, and strict: what is not UTF-8 is an error. It keeps nothing between two calls. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decodeText(text: string | Uint8Array, where: string): string {
   const size = typeof text === 'string' ? byteLength(text) : text.byteLength;
   if (size > MAX_INPUT_BYTES) {
@@ -73,7 +76,7 @@ function decodeText(text: string | Uint8Array, where: string): string {
   }
   if (typeof text === 'string') return text.replace(/^\uFEFF/, '');
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(text);
+    return utf8.decode(text);
   } catch {
     throw new InputError(`${where} is not UTF-8 text; ${WANTED}, saved as UTF-8.`);
   }

@@ -2,7 +2,6 @@
 
 import type { Card } from '../core/card';
 import type { MlEvent } from '../core/event';
-import { canonicalJson } from '../core/json';
 import type { Destination } from '../core/ports';
 import { sha256 } from '../core/sha256';
 import type { Child, Handlers } from '../core/view';
@@ -22,7 +21,7 @@ export function createPresenter(handlers: Handlers, renderer: Renderer): Present
       tone: event.tone,
       actions: event.actions,
       actionHandlers: handlers.actions,
-      buttonId: (action) => sha256(canonicalJson([reader.id, event.subject.id, action])).slice(0, 32),
+      buttonId: (action) => sha256(JSON.stringify([reader.id, event.subject.id, action])).slice(0, 32),
       form,
       templates: reader.templates,
     });

@@ -95,7 +95,8 @@ function prepare(database: Database.Database): void {
 function makeFolder(folder: string): void {
   const missing: string[] = [];
   // A drive that does not exist is its own parent.
-  for (let path = resolve(folder); !existsSync(path) && path !== missing[0]; path = dirname(path)) missing.unshift(path);
+  for (let path = resolve(folder); !existsSync(path) && path !== missing[0]; path = dirname(path))
+    missing.unshift(path);
   for (const path of missing) {
     try {
       mkdirSync(path, { mode: 0o700 });

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCliParts } from '../../functions/local/cli-parts';
+import { openLocalBot } from '../../functions/local/compose';
 import { listThreads } from '../../src/chats/page/threads';
 import { runCli } from '../../src/cli/program';
 import { openLocalStore } from '../../src/stores/local';
@@ -184,39 +185,33 @@ describe('bellhop replay', () => {
     expect(threads).toHaveLength(4);
   });
 
-  it('says so if a server on the same data did a part of the work', async () => {
-    const { openLocalBot } = await import('../../functions/local/compose');
-    const { checkConfig } = await import('../../src/config');
-    const env = { BELLHOP_DATA: join(folder, 'data') };
-    const { config } = await checkConfig({ env, candidates: ['config/bellhop.yaml'] });
+  it('knows when a server on the same data did a part of the work', async () => {
+    const parts = createCliParts({
+      env: { BELLHOP_DATA: join(folder, 'shared') },
+      version: '0',
+      project: join(__dirname, '../..'),
+      stdout: { write: () => {} },
+      stderr: { write: () => {} },
+      readStdin: async () => new Uint8Array(),
+      readFile: async (path) => readFileSync(path),
+    });
+    const config = (await parts.checkConfig(undefined)).config!;
+    const decoded = parts.decode(readFileSync(FAILED_JOB), FAILED_JOB);
+    const events = decoded.flatMap((item) => ('event' in item ? [item.event] : []));
+    const target = await parts.openReplay(config, () => {});
     const log = { info: () => {}, warn: () => {}, error: () => {} };
-    const server = await openLocalBot({ config: config!, log });
-    let ended = false;
-    async function serve(): Promise<void> {
-      while (!ended) {
-        for (const received of await server.queue.receive(1, 60)) {
-          await server.bot.inbox(received.message);
-          await received.ack();
-        }
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-    }
-    const jobs = Array.from({ length: 20 }, (_, number) => ({
-      ...JSON.parse(readFileSync(join(FIXTURES, 'aws/training-job.json'), 'utf8')),
-      id: `shared-${number}`,
-    }));
-    writeFileSync(join(folder, 'jobs.json'), JSON.stringify(jobs));
+    const server = await openLocalBot({ config, log });
 
-    const serving = serve();
-    const run = await bellhop('replay', join(folder, 'jobs.json'));
-    ended = true;
-    await serving;
+    await target.accept(events);
+    for (const received of await server.queue.receive(3, 60)) {
+      await server.bot.inbox(received.message);
+      await received.ack();
+    }
+    const summary = await target.drain(() => {});
+    await target.close();
     server.close();
 
-    expect(run.stdout).toMatch(
-      /^20 events: \d+ messages? .* 0 failed \(another process shared the work\)\n$/,
-    );
-    expect(run.exit).toBe(0);
+    expect(summary).toEqual({ posted: 1, folded: 0, duplicates: 0, failed: 0, shared: true });
   });
 
   it('says of a data folder that cannot be used what is wrong', async () => {

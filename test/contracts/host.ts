@@ -289,6 +289,14 @@ export function queueHostContract(name: string, opened: () => QueueHostUnderTest
       ]);
     });
 
+    it('shows the buttons of a message, as nobody has turned them off', async () => {
+      await host.enqueue('events', readFileSync(join(FIXTURES, 'aws/model-version.json'), 'utf8'));
+      await host.work();
+
+      const shown = await about('"type":"actions"');
+      expect(shown.filter((text) => text.includes('Approve'))).toHaveLength(1);
+    });
+
     it('waits as long as Slack wishes, without eating the attempts of the queue', async () => {
       const { name: model, event } = modelEvent();
       const limited = {

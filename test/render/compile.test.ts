@@ -227,7 +227,9 @@ describe('the build', () => {
 
     expect(problemsOf({ 'words.yaml': words })).toEqual([
       'words.yaml:2:1 kind: jobb is unknown (did you mean "job"?)',
-      expect.stringMatching(/^words.yaml:9:\d+ the view has no subject.nam \(did you mean "subject.name"\?\)$/),
+      expect.stringMatching(
+        /^words.yaml:9:\d+ the view has no subject.nam \(did you mean "subject.name"\?\)$/,
+      ),
     ]);
   });
 

@@ -61,6 +61,8 @@ export interface LiveHandlers {
   thread(thread: PageThread): void;
   /** Another process wrote, or the connection was away: read again. */
   reload(): void;
+  /** Something that the reader started went wrong; a sentence. */
+  trouble(message: string): void;
   state(live: boolean): void;
 }
 
@@ -79,4 +81,7 @@ export function follow(handlers: LiveHandlers): void {
   });
   stream.addEventListener('thread', (event) => handlers.thread(JSON.parse(event.data) as PageThread));
   stream.addEventListener('reload', () => handlers.reload());
+  stream.addEventListener('trouble', (event) => {
+    handlers.trouble((JSON.parse(event.data) as { message: string }).message);
+  });
 }

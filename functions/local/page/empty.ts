@@ -1,6 +1,5 @@
 // What the page says before the first message: how to send an event.
 
-import { sendStory } from './api';
 import { h } from './dom';
 
 function commands(origin: string): { title: string; text: string }[] {
@@ -16,7 +15,7 @@ function commands(origin: string): { title: string; text: string }[] {
   ];
 }
 
-export function renderEmpty(openSamples: () => void): HTMLElement {
+export function renderEmpty(openSamples: () => void, playStory: () => void): HTMLElement {
   return h(
     'section',
     { class: 'empty' },
@@ -35,7 +34,7 @@ export function renderEmpty(openSamples: () => void): HTMLElement {
         class: 'button',
         text: 'Play the story of a pipeline',
         attrs: { type: 'button' },
-        on: { click: () => void sendStory() },
+        on: { click: playStory },
       }),
     ),
     h('p', {

@@ -46,7 +46,7 @@ function draw(): void {
   });
   document.body.classList.toggle('is-empty', loaded && groups.length === 0);
   if (!loaded) return;
-  if (groups.length === 0) elements.push(renderEmpty(samples.open));
+  if (groups.length === 0) elements.push(renderEmpty(samples.open, samples.play));
   else if (elements.length === 0) elements.push(renderNoMatch());
   place(elements);
   more.hidden = next === undefined;
@@ -128,5 +128,6 @@ follow({
     drawSoon();
   },
   reload: () => readQuietly(),
+  trouble: (message) => samples.show({ ok: false, message }),
   state: setLive,
 });

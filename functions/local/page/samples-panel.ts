@@ -10,6 +10,10 @@ export interface SamplesPanel {
   element: HTMLElement;
   open(): void;
   toggle(): void;
+  /** Plays the story. */
+  play(): void;
+  /** Shows how something went; the panel opens for what went wrong. */
+  show(result: SendResult): void;
 }
 
 export function createSamplesPanel(opener: HTMLButtonElement): SamplesPanel {
@@ -29,7 +33,7 @@ export function createSamplesPanel(opener: HTMLButtonElement): SamplesPanel {
       type: 'button',
       title: 'A pipeline starts, fails, is retried, succeeds, and asks for approval of its model',
     },
-    on: { click: () => void run(story, sendStory) },
+    on: { click: play },
   });
   const element = h(
     'aside',
@@ -92,9 +96,18 @@ export function createSamplesPanel(opener: HTMLButtonElement): SamplesPanel {
     status.classList.toggle('bad', !result.ok);
   }
 
+  function show(result: SendResult): void {
+    if (!result.ok && element.hidden) open();
+    tell(result);
+  }
+
+  function play(): void {
+    void run(story, sendStory);
+  }
+
   async function run(button: HTMLButtonElement, send: () => Promise<SendResult>): Promise<void> {
     button.disabled = true;
-    tell(await send());
+    show(await send());
     button.disabled = false;
   }
 
@@ -162,7 +175,7 @@ export function createSamplesPanel(opener: HTMLButtonElement): SamplesPanel {
     return item;
   }
 
-  return { element, open, toggle: () => (element.hidden ? open() : close()) };
+  return { element, open, toggle: () => (element.hidden ? open() : close()), play, show };
 }
 
 async function showBody(item: HTMLElement, button: HTMLElement, sample: Sample): Promise<void> {

@@ -81,7 +81,8 @@ export function createPage(parts: PageParts): (request: Request) => Promise<Resp
     if (request.method !== 'POST')
       return new Response(null, { status: 405, headers: { allow: 'GET, POST' } });
     const body = url.searchParams.has('fresh') ? asIfNow(file.body, new Date(parts.now())) : file.body;
-    return resultOf(await send(url, id.slice(0, id.indexOf('/')), body));
+    const result = await resultOf(await send(url, id.slice(0, id.indexOf('/')), body));
+    return Response.json(result, { status: result.ok ? 200 : 422 });
   }
 
   function send(url: URL, cloud: string, body: Json): Promise<Response> {
@@ -94,22 +95,30 @@ export function createPage(parts: PageParts): (request: Request) => Promise<Resp
     );
   }
 
+  /** Ends at the first event that a door refuses: what follows would make no sense. */
   async function tell(url: URL, events: StoryEvent[]): Promise<void> {
     for (const { cloud, body, pauseMs } of events) {
       await new Promise((resolve) => setTimeout(resolve, pauseMs).unref());
-      await send(url, cloud, body);
+      const { ok, message } = await resultOf(await send(url, cloud, body));
+      if (!ok) throw new Error(message);
     }
   }
 
-  function playStory(url: URL): Response {
-    const events = parts.story(new Date(parts.now()));
-    tell(url, events).catch((error: unknown) =>
-      parts.log.error('the story stopped', { error: messageOf(error) }),
-    );
-    const seconds = Math.round(events.reduce((sum, { pauseMs }) => sum + pauseMs, 0) / 1000);
+  /** The first event goes out before the answer, which says so if the door refuses it; later trouble comes by the stream. */
+  async function playStory(url: URL): Promise<Response> {
+    const [first, ...rest] = parts.story(new Date(parts.now()));
+    if (first === undefined) return Response.json({ ok: true, message: 'The story has no events.' });
+    const result = await resultOf(await send(url, first.cloud, first.body));
+    if (!result.ok) return Response.json(result, { status: 422 });
+    tell(url, rest).catch((error: unknown) => {
+      const reason = messageOf(error);
+      parts.log.error('the story stopped', { error: reason });
+      parts.stream.send('trouble', { message: `The story stopped. ${reason}` });
+    });
+    const seconds = Math.round(rest.reduce((sum, { pauseMs }) => sum + pauseMs, 0) / 1000);
     return Response.json({
       ok: true,
-      message: `The story is playing: ${events.length} events in ${seconds} seconds.`,
+      message: `The story is playing: ${rest.length + 1} events in ${seconds} seconds.`,
     });
   }
 
@@ -130,7 +139,7 @@ function decode(text: string): string {
 }
 
 /** The door's answer as a sentence for the reader. */
-async function resultOf(response: Response): Promise<Response> {
+async function resultOf(response: Response): Promise<{ ok: boolean; message: string }> {
   const answer = (await response.json().catch(() => ({}))) as {
     accepted?: number;
     error?: string;
@@ -141,5 +150,5 @@ async function resultOf(response: Response): Promise<Response> {
   const message = response.ok
     ? `Sent: ${accepted} ${accepted === 1 ? 'event' : 'events'} accepted${refused}.`
     : `Refused: ${error ?? `the door answered ${response.status}`}.`;
-  return Response.json({ ok: response.ok, message }, { status: response.ok ? 200 : 422 });
+  return { ok: response.ok, message };
 }

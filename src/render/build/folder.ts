@@ -59,8 +59,7 @@ function readLanguage(path: string, folder: Folder, subfolders: readonly string[
     const source = parseFile(file, text, report);
     if (chat !== undefined) {
       // Without a root it has been reported as no JSON, which is enough.
-      if (source.root !== null)
-        folder.raw.set(name, { ...folder.raw.get(name), [chat as ChatId]: source });
+      if (source.root !== null) folder.raw.set(name, { ...folder.raw.get(name), [chat as ChatId]: source });
     } else if (name === WORDS) folder.words = source;
     else if (folder.templates.has(name)) report({ file, message: `there are two templates for ${name}` });
     else folder.templates.set(name, source);

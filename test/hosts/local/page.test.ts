@@ -13,6 +13,7 @@ function openPage(
     Response.json({ accepted: 1, rejected: [] }, { status: 202 }),
 ) {
   const knocks: { path: string; type: string | null; body: JsonObject }[] = [];
+  const stream = createEventStream();
   const page = createPage({
     assets: new Map([['/', { type: 'text/html; charset=utf-8', body: '<!doctype html>' }]]),
     threads: async (after) => ({ threads: [], next: after }),
@@ -30,7 +31,7 @@ function openPage(
       });
       return door(request);
     },
-    stream: createEventStream(),
+    stream,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     now: () => NOW,
   });
@@ -115,6 +116,35 @@ describe('the page over HTTP', () => {
       'SageMaker Model Building Pipeline Execution Status Change',
       'SageMaker Model Building Pipeline Execution Step Status Change',
     ]);
+  });
+
+  it('says so if the door refuses the story, and tells no more of it', async () => {
+    const { ask, knocks } = openPage(async () => new Response(null, { status: 401 }));
+
+    const answer = await ask('/page/story', 'POST');
+
+    expect([answer!.status, await answer!.json()]).toEqual([
+      422,
+      { ok: false, message: 'Refused: the door answered 401.' },
+    ]);
+    expect(knocks).toHaveLength(1);
+  });
+
+  it('tells every open page if the story is refused on the way', async () => {
+    const answers = [Response.json({ accepted: 1 }, { status: 202 }), new Response(null, { status: 503 })];
+    const { ask } = openPage(async () => answers.shift()!);
+    const stream = (await ask('/page/stream'))!.body!.getReader();
+    const read = async (): Promise<string> => new TextDecoder().decode((await stream.read()).value);
+    await read(); // how soon to come back
+
+    const answer = await ask('/page/story', 'POST');
+    const told = await read();
+    await stream.cancel();
+
+    expect(answer!.status).toBe(200);
+    expect(told).toBe(
+      'event: trouble\ndata: {"message":"The story stopped. Refused: the door answered 503."}\n\n',
+    );
   });
 
   it.each([

@@ -174,6 +174,18 @@ describe('the local host', () => {
     expect(running.output()).not.toContain('k1');
   });
 
+  it('sends its samples and its story while the key is rotated', async () => {
+    const running = await start({ BELLHOP_EVENTS_KEY: 'k-old,k-new' });
+    const ask = (path: string) =>
+      send(running.port, path, { method: 'POST', headers: JSON_TYPE, body: '{}' });
+
+    const sample = await ask('/page/samples/aws%2Fpipeline-run');
+    const story = await ask('/page/story');
+
+    expect([sample.status, story.status]).toEqual([200, 200]);
+    expect(running.output()).not.toMatch(/k-old|k-new/);
+  });
+
   it('says which port is taken', async () => {
     const { port } = await start();
     const other = await temporaryFolder();

@@ -1,0 +1,314 @@
+// bellhop doctor: every check against real services over the wire, well and broken.
+
+import { hostOf } from '../../functions/local/operations';
+import { clockCheck } from '../../functions/local/operations-checks';
+import { putReference } from '../../src/chats/teams/references';
+import { examine } from '../../src/cli/doctor';
+import { openDynamoStore } from '../../src/stores/dynamodb';
+import { awsConfig, startMoto, withMoto } from '../support/emulators/aws';
+import { connectionStringOf, startAzuriteQueues, startAzuriteTables } from '../support/emulators/azurite';
+import { dynamoClient, startDynalite } from '../support/emulators/dynamodb';
+import { deployOnAws } from '../support/emulators/operator-aws';
+import type { Emulator } from '../support/emulators/process';
+import { sqsClient } from '../support/emulators/sqs';
+import { createStorageQueues } from '../support/emulators/storage-queue';
+import { startPeer } from '../support/peers/http';
+import { BOT_TOKEN, type SlackPeer, startSlackPeer } from '../support/peers/slack';
+import { APP_ID, CHANNEL, PASSWORD, startTeamsPeer, TENANT, type TeamsPeer } from '../support/peers/teams';
+import { newFolder, operator } from './operator';
+import { linesOf } from './support';
+
+const KEYS = { BELLHOP_EVENTS_KEY: 'events', BELLHOP_JOBS_KEY: 'jobs' };
+
+describe('the host', () => {
+  it.each([
+    ['local', {}],
+    ['local', { BELLHOP_TABLE: 'bellhop' }],
+    ['aws', { BELLHOP_TABLE: 't', BELLHOP_JOBS_QUEUE: 'https://sqs.eu-west-1.amazonaws.com/1/jobs' }],
+    ['azure', { BELLHOP_TABLE: 't', BELLHOP_JOBS_QUEUE: 'jobs', AzureWebJobsStorage: 'DefaultEndpoints…' }],
+    ['azure', { AzureWebJobsStorage__queueServiceUri: 'https://a.queue.core.windows.net' }],
+    ['azure', { BELLHOP_STORAGE: 'https://a.queue.core.windows.net' }],
+    ['local', { AzureWebJobsStorage: ' ' }],
+  ])('is %s by %j', (host, env) => {
+    expect(hostOf(env)).toBe(host);
+  });
+});
+
+describe('each check', () => {
+  it('ends at its deadline, and the others are told all the same', async () => {
+    const lines: string[] = [];
+    const checks = [
+      { name: 'never', run: () => new Promise<string[]>(() => {}) },
+      { name: 'broken', run: () => Promise.reject(new Error('It burns.')) },
+      { name: 'well', run: async () => [] },
+    ];
+
+    const found = await examine(checks, 20, (line) => lines.push(line));
+
+    expect(found).toBe(2);
+    expect(lines).toEqual([
+      'problem  never: No answer within 0.02 s: is it reachable from here?',
+      'problem  broken: It burns.',
+      'ok       well',
+    ]);
+  });
+
+  it.each([
+    [0, []],
+    [50_000, []],
+    [
+      400_000,
+      [expect.stringMatching(/^The clock of this machine is (399|400|401) s ahead of 127\.0\.0\.1:\d+: /)],
+    ],
+    [
+      -400_000,
+      [expect.stringMatching(/^The clock of this machine is (399|400|401) s behind 127\.0\.0\.1:\d+: /)],
+    ],
+  ])('of the clock sees a difference of %d ms', async (skew, problems) => {
+    const peer = await startPeer(() => ({ status: 404 }));
+
+    const found = await clockCheck(peer.url, () => Date.now() + skew).run();
+
+    await peer.stop();
+    expect(found).toEqual(problems);
+  });
+});
+
+describe('bellhop doctor on this machine', () => {
+  it('leaves out what does not apply', async () => {
+    const run = await operator(
+      { BELLHOP_DATA: newFolder() },
+      undefined,
+      'receivers: [{ name: ml }]\nroute: { receiver: ml }\n',
+    )('doctor');
+
+    expect(run).toEqual({
+      exit: 0,
+      stdout: 'ok       configuration\nok       inbox\nok       store\nall well on local: 3 checks\n',
+      stderr: '',
+    });
+  });
+
+  it('names every problem of the configuration', async () => {
+    const run = await operator({ BELLHOP_DATA: newFolder() }, undefined, 'receivers: []\n')('doctor');
+
+    expect(run.exit).toBe(1);
+    expect(run.stdout).toMatch(/^problem {2}configuration: \S+bellhop\.yaml:1:\d+: /);
+    expect(linesOf(run.stdout)).toContain('ok       store');
+  });
+});
+
+describe('bellhop doctor with the chats', () => {
+  let dynamo: Awaited<ReturnType<typeof startDynalite>>;
+  let slack: SlackPeer;
+  let teams: TeamsPeer;
+  let folder: string;
+  beforeEach(async () => {
+    [dynamo, slack, teams] = await Promise.all([startDynalite(), startSlackPeer(), startTeamsPeer()]);
+    slack.channels.push({ id: 'C0000002', name: 'ml-people', member: true });
+    folder = newFolder();
+  });
+  afterEach(() => Promise.all([dynamo.stop(), slack.stop(), teams.stop()]));
+
+  async function chatLines(env: Record<string, string> = {}): Promise<string[]> {
+    const { loginUrl, serviceUrl } = teams;
+    const run = await operator(
+      {
+        BELLHOP_DATA: folder,
+        SLACK_BOT_TOKEN: BOT_TOKEN,
+        SLACK_SIGNING_SECRET: 'a signing secret',
+        SLACK_API_URL: slack.api,
+        MicrosoftAppId: APP_ID,
+        MicrosoftAppPassword: PASSWORD,
+        MicrosoftAppType: 'SingleTenant',
+        MicrosoftAppTenantId: TENANT,
+        ...env,
+      },
+      { loginUrl, serviceUrl, allowLocal: true },
+    )('doctor');
+    expect(run.stdout + run.stderr).not.toMatch(
+      new RegExp(`${BOT_TOKEN}|${PASSWORD.replace('+', '\\+')}|eyJ`),
+    );
+    return linesOf(run.stdout).filter((line) => / (slack|teams)/.test(line));
+  }
+
+  it('finds a place in Teams that no install has told of', async () => {
+    const lines = await chatLines();
+
+    expect(lines).toEqual([
+      'ok       slack',
+      'ok       teams token',
+      'problem  teams places: The bot knows no channel "ML people": add the app to its team, or give its id.',
+    ]);
+  });
+
+  it('names the scopes that the app lacks', async () => {
+    const { scopes } = slack.tokens.get(BOT_TOKEN)!;
+    slack.tokens.set(BOT_TOKEN, {
+      scopes: new Set([...scopes].filter((scope) => !/^(im:write|groups:history)$/.test(scope))),
+    });
+
+    const [line] = await chatLines();
+
+    expect(line).toBe(
+      'problem  slack: The app lacks the scopes groups:history, im:write: add to its bot token scopes, and reinstall it.',
+    );
+  });
+
+  it('names the channels that the bot is not in, or that are archived', async () => {
+    slack.channels[0]!.archived = true;
+    slack.channels[1]!.member = false;
+
+    const lines = await chatLines();
+
+    expect(lines.slice(0, 2)).toEqual([
+      'problem  slack: The channel #ml is archived: restore it, or give the receiver another one.',
+      'problem  slack: The bot is not in #ml-people: check its name, and invite it there with /invite @Bellhop.',
+    ]);
+  });
+
+  it('says of credentials that are refused what to do', async () => {
+    const lines = await chatLines({ SLACK_BOT_TOKEN: 'xoxb-other', MicrosoftAppPassword: 'other' });
+
+    expect(lines.slice(0, 2)).toEqual([
+      'problem  slack: Slack does not accept the bot token: reinstall the app and put its new token into SLACK_BOT_TOKEN.',
+      'problem  teams token: The login does not accept the bot for Teams (AADSTS7000215): check MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType and MicrosoftAppTenantId.',
+    ]);
+  });
+
+  withMoto("on AWS, with moto's queues", () => {
+    let moto: Emulator;
+    beforeAll(async () => {
+      moto = await startMoto();
+    });
+    afterAll(() => moto.stop());
+
+    async function deploy(...attributes: { maxReceiveCount: number; VisibilityTimeout: string }[]) {
+      const client = sqsClient(moto.url);
+      const env = await deployOnAws(client, moto.url, dynamo.url, ...attributes);
+      client.destroy();
+      return env;
+    }
+
+    it('finds a deployment well', async () => {
+      const env = await deploy();
+      const client = dynamoClient(awsConfig(dynamo.url));
+      const store = openDynamoStore({ table: env.BELLHOP_TABLE!, client });
+      const { serviceUrl, loginUrl } = teams;
+      await putReference(store, 'ML people', { kind: 'channel', id: CHANNEL, serviceUrl });
+      const bellhop = operator(
+        {
+          ...env,
+          SLACK_BOT_TOKEN: BOT_TOKEN,
+          SLACK_SIGNING_SECRET: 'a signing secret',
+          SLACK_API_URL: slack.api,
+          MicrosoftAppId: APP_ID,
+          MicrosoftAppPassword: PASSWORD,
+        },
+        { loginUrl, serviceUrl, allowLocal: true },
+      );
+
+      const run = await bellhop('doctor');
+
+      const rows = await store.list('');
+      client.destroy();
+      expect(linesOf(run.stdout)).toEqual(
+        [
+          ...['configuration', 'environment', 'queue of events', 'queue of jobs', 'dead letters', 'clock'],
+          ...['store', 'event doors', 'slack', 'teams token', 'teams places'],
+        ]
+          .map((name) => `ok       ${name}`)
+          .concat('all well on aws: 11 checks'),
+      );
+      expect(run.exit).toBe(0);
+      expect(rows.map(({ key }) => key)).toEqual(['teams!channel!ml=20people']);
+    });
+
+    it('names what is missing or too small', async () => {
+      const env = await deploy({ maxReceiveCount: 3, VisibilityTimeout: '30' });
+      const { BELLHOP_EVENTS_KEY: _key, ...rest } = env;
+      const bellhop = operator({
+        ...rest,
+        BELLHOP_TABLE: 'no-such-table',
+        BELLHOP_EVENTS_QUEUE: env.BELLHOP_DEAD_LETTERS!,
+        BELLHOP_SECRETS: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:none',
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: moto.url,
+      });
+
+      const run = await bellhop('doctor');
+
+      expect(run.exit).toBe(1);
+      expect(linesOf(run.stdout)).toEqual(
+        expect.arrayContaining([
+          'problem  environment: BELLHOP_EVENTS_KEY is not set: a deployed bot needs it',
+          expect.stringMatching(/^problem {2}secrets: arn:aws:secretsmanager:\S+ cannot be read: /),
+          expect.stringMatching(/^problem {2}queue of events: It has no redrive policy: /),
+          expect.stringMatching(/^problem {2}queue of jobs: Its maxReceiveCount is 3: set it to 5 or more/),
+          expect.stringMatching(/^problem {2}queue of jobs: Its visibility timeout is 30 s: set it to 360 s/),
+          'problem  store: The DynamoDB table no-such-table does not exist in this account and region.',
+          expect.stringMatching(/^problem {2}event doors: There is no key in BELLHOP_EVENTS_KEY: /),
+          expect.stringMatching(
+            /^problem {2}slack: Receivers have places in slack, but it is not configured/,
+          ),
+          expect.stringMatching(/^\d+ problems on aws$/),
+        ]),
+      );
+    });
+  });
+});
+
+describe('bellhop doctor on Azure', () => {
+  let tables: Emulator;
+  let queues: Emulator;
+  beforeAll(async () => {
+    [tables, queues] = await Promise.all([startAzuriteTables(), startAzuriteQueues()]);
+  });
+  afterAll(async () => {
+    await Promise.all([tables.stop(), queues.stop()]);
+  });
+
+  /** One account, of which each service is a process of its own here. */
+  function account(): string {
+    const [table, queue] = [connectionStringOf(tables.url), connectionStringOf(queues.url)];
+    return [...table.split(';').slice(0, 4), queue.split(';')[4]].join(';');
+  }
+
+  it('finds a deployment well, and names what is missing in another', async () => {
+    const { TableClient } = await import('@azure/data-tables');
+    const client = TableClient.fromConnectionString(account(), 'bellhop', { allowInsecureConnection: true });
+    await client.createTable();
+    const [events, jobs] = [await createStorageQueues(queues.url), await createStorageQueues(queues.url)];
+    const configuration = 'receivers: [{ name: ml }]\nroute: { receiver: ml }\n';
+    const env = {
+      ...KEYS,
+      BELLHOP_TABLE: 'bellhop',
+      BELLHOP_EVENTS_QUEUE: events.name,
+      BELLHOP_JOBS_QUEUE: jobs.name,
+      AzureWebJobsStorage: account(),
+    };
+
+    const well = await operator(env, undefined, configuration)('doctor');
+    await jobs.poison.delete();
+    const reference = '@Microsoft.KeyVault(VaultName=v;SecretName=bellhop-jobs-key)';
+    const broken = await operator(
+      { ...env, BELLHOP_TABLE: 'other', BELLHOP_JOBS_KEY: reference },
+      undefined,
+      configuration,
+    )('doctor');
+
+    expect(linesOf(well.stdout)).toEqual(
+      [
+        ...['configuration', 'environment', 'queue of events', 'dead letters of events', 'queue of jobs'],
+        ...['dead letters of jobs', 'clock', 'store', 'event doors'],
+      ]
+        .map((name) => `ok       ${name}`)
+        .concat('all well on azure: 9 checks'),
+    );
+    expect(linesOf(broken.stdout).filter((line) => line.startsWith('problem'))).toEqual([
+      'problem  environment: BELLHOP_JOBS_KEY is a reference that Azure could not follow: may the app read the vault?',
+      `problem  dead letters of jobs: The storage account has no queue ${jobs.name}-poison.`,
+      expect.stringMatching(/^problem {2}store: .*other/),
+    ]);
+    expect([well.exit, broken.exit]).toEqual([0, 1]);
+  });
+});
