@@ -22,6 +22,11 @@ export function openChats({ slack, teams }: Config, parts: ChatParts): Partial<R
   };
 }
 
+/** Loads what speaks to the chats that are configured. What cannot be loaded is told by the first message that needs it. */
+export async function warmChats({ slack }: Config): Promise<void> {
+  if (slack !== undefined) await import('../src/chats/slack/web-api').catch(() => undefined);
+}
+
 function openSlack({ apiUrl, botToken }: SlackSettings, { secrets }: ChatParts): Chat {
   return createSlackChat({
     apiUrl,

@@ -18,7 +18,7 @@ import { createPresenter } from '../src/render/present';
 import { createRenderer } from '../src/render/runtime';
 import { createSecrets } from '../src/secrets/secrets';
 import type { SourceOptions } from '../src/sources/open';
-import { openChats } from './chats';
+import { openChats, warmChats } from './chats';
 import { openConfiguration } from './configuration';
 import { remember } from './lazy';
 import { actionsSetting, type Environment, jobsKey, settings } from './settings';
@@ -45,6 +45,8 @@ export interface DeployedParts {
 export interface DeployedBot {
   http(request: Request): Promise<Response>;
   receive: Receive;
+  /** Loads and connects what every message needs, while the process is starting anyway. Never rejects. */
+  warm(): Promise<void>;
   tick(): Promise<void>;
 }
 
@@ -109,6 +111,11 @@ export async function openDeployedBot(parts: DeployedParts): Promise<DeployedBot
   return {
     http: async (request) => (await bot()).http(request),
     tick: async () => (await bot()).tick(),
+    async warm() {
+      const config = current?.config;
+      // The first read of the switch brings the store's SDK and its connection; the work then finds a fresh answer.
+      await Promise.all([config && warmChats(config), killSwitch.refresh()]);
+    },
     receive: createReceive({
       events,
       jobs,

@@ -1,5 +1,6 @@
 // createBot(parts): the three doors of a deployment. Hosts translate to and from them, and do nothing else.
 
+import { InputError } from './core/errors';
 import { asObject } from './core/json';
 import type { Cloud, InboxMessage } from './core/ports';
 import { type DoorParts, eventDoor, isOperator } from './flow/door';
@@ -17,7 +18,10 @@ export interface BotParts extends NotifyParts, DoorParts {
 export interface Bot {
   /** Every HTTP request of every sender. */
   http(request: Request): Promise<Response>;
-  /** One message from the queue: a job of ours, or a cloud's event as its queue delivers it. */
+  /**
+   * One message from the queue: a job of ours, or a cloud's event as its queue delivers it.
+   * @throws InputError what can never be read, after everything that can be is planned.
+   */
   inbox(message: unknown): Promise<void>;
   /** Once a minute. */
   tick(): Promise<void>;
@@ -37,11 +41,11 @@ export function createBot(parts: BotParts): Bot {
       const job = asJob(message);
       if (job?.type === 'event') return notify.plan(job.event);
       if (job?.type === 'deliver') return notify.deliver(job);
-      for (const decoded of decodeAny(message, parts.clouds, new Date(parts.now()))) {
-        if ('event' in decoded) await notify.plan(decoded.event);
-        else if ('error' in decoded)
-          parts.log.error('an event in the queue cannot be read', { reason: decoded.error });
-      }
+      const decoded = decodeAny(message, parts.clouds, new Date(parts.now()));
+      for (const item of decoded) if ('event' in item) await notify.plan(item.event);
+      const errors = decoded.flatMap((item) => ('error' in item ? [item.error] : []));
+      // The good ones are planned; repeating those changes nothing.
+      if (errors.length > 0) throw new InputError(errors.join(' '));
     },
     async tick() {
       const swept = (await parts.sweep?.()) ?? 0;

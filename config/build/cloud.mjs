@@ -50,6 +50,8 @@ async function bundle(entry, outdir, templates) {
     format: 'esm',
     splitting: true,
     minify: true,
+    // For Node, esbuild takes `main` first: the AWS SDK in its CommonJS form, of which nothing can be left out.
+    mainFields: ['module', 'main'],
     // The worker brings its own core, and the library must find that one.
     external: [...NODE.external, '@azure/functions-core'],
     entryPoints: [{ in: entry, out: 'index' }],

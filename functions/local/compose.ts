@@ -12,7 +12,8 @@ import { createAwsCloud } from '../../src/clouds/aws';
 import { createAzureCloud } from '../../src/clouds/azure';
 import { type Config, describeConfig, withEnvironment } from '../../src/config';
 import type { Kind } from '../../src/core/event';
-import type { Cloud, Log, Outcome } from '../../src/core/ports';
+import type { Cloud, InboxMessage, Log, Outcome } from '../../src/core/ports';
+import { createKillSwitch, withoutButtons } from '../../src/flow/kill-switch';
 import { type LocalQueue, openLocalQueue } from '../../src/queues/local';
 import { runLocalQueue } from '../../src/queues/local-loop';
 import { createPresenter } from '../../src/render/present';
@@ -55,6 +56,8 @@ export async function openLocalBot({ config, log, onChange, observe }: LocalBotO
   const queue = openLocalQueue(sqlite, { log });
   const page = { store, clock: { now: Date.now }, onChange };
   const clouds = [createAwsCloud(), createAzureCloud()].map((cloud) => withEnvironments(cloud, config));
+  const present = createPresenter(handlers, createRenderer(templates));
+  const killSwitch = createKillSwitch({ store, now: Date.now, log, setting: 'on' });
   const bot = createBot({
     store,
     queue,
@@ -67,7 +70,7 @@ export async function openLocalBot({ config, log, onChange, observe }: LocalBotO
     eventsKey: config.eventsKey?.reveal(),
     route: (event) => config.router.route(event),
     knows: (destination) => config.router.knows(destination),
-    present: createPresenter(handlers, createRenderer(templates)),
+    present: (...card) => (killSwitch.showsButtons() ? present(...card) : withoutButtons(present(...card))),
     describe: () => ({ host: 'local', ...describeConfig(config) }),
     observe,
     sweep: () => store.sweep(),
@@ -77,13 +80,18 @@ export async function openLocalBot({ config, log, onChange, observe }: LocalBotO
     callMs: CALL_MS,
     leaseMs: LEASE_MS,
   });
+  async function work(message: InboxMessage): Promise<void> {
+    await killSwitch.refresh();
+    await bot.inbox(message);
+  }
+
   return {
     bot,
     clouds,
     store,
     queue,
     run: (signal) =>
-      runLocalQueue(queue, (message) => bot.inbox(message), {
+      runLocalQueue(queue, work, {
         log,
         signal,
         visibilitySeconds: VISIBILITY_SECONDS,

@@ -20,12 +20,13 @@ function teamsOptions(
   };
 }
 
-/** One check for each chat that is configured, or that a receiver needs. */
+/** One check for what each chat needs, if it is configured; in a cloud also if only a receiver asks for it. */
 export function chatChecks(
   env: Environment,
   config: Config | undefined,
   store: () => Promise<Store>,
   world: OperationsWorld,
+  inCloud: boolean,
 ): Check[] {
   const { slack, teams } = readEnvironment(env).settings;
   const checks: Check[] = [];
@@ -42,7 +43,7 @@ export function chatChecks(
         );
       },
     });
-  } else if (slackPlaces.length > 0) {
+  } else if (inCloud && slackPlaces.length > 0) {
     checks.push(missing('slack', 'SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET'));
   }
   const teamsPlaces = addressesIn(config, 'teams');
@@ -64,7 +65,7 @@ export function chatChecks(
           return teamsPlaceProblems(await store(), teamsPlaces);
         },
       });
-  } else if (teamsPlaces.length > 0) {
+  } else if (inCloud && teamsPlaces.length > 0) {
     checks.push(missing('teams', 'MicrosoftAppId, MicrosoftAppType and what that type needs'));
   }
   return checks;

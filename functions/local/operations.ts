@@ -107,7 +107,7 @@ async function allChecks(
     ...host.checks(env),
     ...(hasStore ? [storeCheck(host.store)] : []),
     ...(config !== undefined && host.id !== 'local' ? [doorsCheck(config, env)] : []),
-    ...chatChecks(env, config, host.store, world),
+    ...chatChecks(env, config, host.store, world, host.id !== 'local'),
   ];
 }
 

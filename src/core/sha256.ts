@@ -1,4 +1,4 @@
-// SHA-256 without node:crypto, because core imports nothing. For keys and digests, not for secrets: it is not constant time.
+// SHA-256 without node:crypto, because core imports nothing. Its time depends on the length of the data, not on the content.
 
 /** The first 32 bits of the fractional part of a number, as FIPS 180-4 derives its constants. */
 function fraction(value: number): number {

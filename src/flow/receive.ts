@@ -57,7 +57,17 @@ export function createReceive({ events, jobs, key, inbox, log }: ReceiveParts): 
     if (object === undefined) return bury(events, refused(envelope), 'An event must be a JSON object.');
     if (isJob(object) || OWN_TYPES.includes(object.type as string))
       return bury(events, refused(object), 'A message of ours must come through its queue.');
-    await inbox(object);
+    await take(events, object);
+  }
+
+  /** What cannot be read now cannot be read later. */
+  async function take(lane: Lane, message: object): Promise<void> {
+    try {
+      await inbox(message);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      await bury(lane, message, error.message);
+    }
   }
 
   return {
@@ -73,7 +83,7 @@ export function createReceive({ events, jobs, key, inbox, log }: ReceiveParts): 
       if (message === undefined) return;
       if (isJob(message)) return bury(events, message, 'A job must come through the queue of jobs.');
       if ((message.type as string) === REFUSED) return bury(events, message, 'It was refused before.');
-      await inbox(message);
+      await take(events, message);
     },
 
     async job(body) {

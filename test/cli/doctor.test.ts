@@ -76,11 +76,7 @@ describe('each check', () => {
 
 describe('bellhop doctor on this machine', () => {
   it('leaves out what does not apply', async () => {
-    const run = await operator(
-      { BELLHOP_DATA: newFolder() },
-      undefined,
-      'receivers: [{ name: ml }]\nroute: { receiver: ml }\n',
-    )('doctor');
+    const run = await operator({ BELLHOP_DATA: newFolder() })('doctor');
 
     expect(run).toEqual({
       exit: 0,

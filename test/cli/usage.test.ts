@@ -46,8 +46,11 @@ describe('help and version', () => {
   it('lists every command', async () => {
     const { exit, stdout, stderr } = await bellhop(['--help']);
 
-    const commands = linesOf(stdout).flatMap((line) => /^ {2}([a-z]+) .*<?/.exec(line)?.[1] ?? []);
-    expect(commands).toEqual(['decode', 'render', 'route', 'validate', 'replay', 'help']);
+    const commands = linesOf(stdout).flatMap((line) => /^ {2}([a-z][a-z-]*) .*<?/.exec(line)?.[1] ?? []);
+    expect(commands).toEqual([
+      ...['decode', 'render', 'route', 'validate', 'replay'],
+      ...['dead-letters', 'doctor', 'send-test', 'actions', 'help'],
+    ]);
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
   });
 

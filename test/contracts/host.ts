@@ -2,83 +2,27 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JsonObject } from '../../src/core/json';
-import { signJob } from '../../src/flow/sign';
-import { EVENTS_KEY, JOBS_KEY } from '../support/hosts/environment';
+import { EVENTS_KEY } from '../support/hosts/environment';
+import {
+  bytes,
+  FIXTURES,
+  type HostUnderTest,
+  JSON_TYPE,
+  json,
+  KEY,
+  MEGABYTE,
+  modelEvent,
+} from './host-support';
 
-export interface HostRequest {
-  method: string;
-  /** With its query. */
-  path: string;
-  headers?: Record<string, string>;
-  body?: Buffer;
-}
-
-export interface HostAnswer {
-  status: number;
-  headers: Headers;
-  body: Buffer;
-}
-
-export type LaneName = 'events' | 'jobs';
-
-export interface HostUnderTest {
-  /** As the cloud's front end brings it. */
-  http(request: HostRequest): Promise<HostAnswer>;
-  /** Works until no message is left, however long it is delayed; `times`: how often each is delivered. */
-  work(times?: number): Promise<void>;
-  tick(): Promise<void>;
-  /** Every message in the channel as text, oldest first. */
-  shown(): Promise<string[]>;
-  close(): Promise<void>;
-}
-
-/** A host with queues that others can write to. */
-export interface QueueHostUnderTest extends HostUnderTest {
-  /** Puts a text into a queue, as its cloud or a stranger would. */
-  enqueue(lane: LaneName, body: string): Promise<void>;
-  /** Of both queues. */
-  deadLetters(): Promise<{ message: unknown; reason: string }[]>;
-  /** Slack answers the next post with this. */
-  slackAnswers(...answers: { status: number; headers?: Record<string, string>; body?: JsonObject }[]): void;
-}
-
-const FIXTURES = join(__dirname, '../fixtures');
-const KEY = { 'x-bellhop-key': EVENTS_KEY };
-const JSON_TYPE = { 'content-type': 'application/json' };
-const MEGABYTE = 1024 * 1024;
-
-/** How long work may take before somebody should look what hangs. */
-export const LONGEST_WORK_MS = 20_000;
-
-let models = 0;
-
-/** A SageMaker event about a model that no other test speaks of. */
-export function modelEvent(wanted?: string): { name: string; event: JsonObject } {
-  models += 1;
-  const name = wanted ?? `model-${models}`;
-  const arn = `arn:aws:sagemaker:eu-west-1:123456789012:model/${name}`;
-  const event = {
-    version: '0',
-    id: `id-${name}-${models}`,
-    'detail-type': 'SageMaker Model State Change',
-    source: 'aws.sagemaker',
-    account: '123456789012',
-    time: '2026-11-20T09:00:00Z',
-    region: 'eu-west-1',
-    resources: [arn],
-    detail: { ModelName: name, ModelArn: arn, Tags: {} },
-  };
-  return { name, event };
-}
-
-function bytes(value: unknown): Buffer {
-  return Buffer.from(JSON.stringify(value));
-}
-
-function json({ body }: HostAnswer): unknown {
-  return body.length === 0 ? undefined : JSON.parse(body.toString('utf8'));
-}
+export { queueHostContract } from './host-queues';
+export {
+  type HostAnswer,
+  type HostUnderTest,
+  type LaneName,
+  LONGEST_WORK_MS,
+  modelEvent,
+  type QueueHostUnderTest,
+} from './host-support';
 
 /** Runs the suite on one host, opened before; tests share it, each with subjects of its own. */
 export function hostContract(name: string, opened: () => HostUnderTest): void {
@@ -241,91 +185,6 @@ export function hostContract(name: string, opened: () => HostUnderTest): void {
 
     it('ticks', async () => {
       await expect(host.tick()).resolves.toBeUndefined();
-    });
-  });
-}
-
-/** What a host with queues of its own does beyond that. */
-export function queueHostContract(name: string, opened: () => QueueHostUnderTest): void {
-  describe(`${name} keeps the contract of queues`, () => {
-    let host: QueueHostUnderTest;
-    beforeAll(() => {
-      host = opened();
-    });
-
-    async function about(word: string): Promise<string[]> {
-      return (await host.shown()).filter((text) => text.includes(word));
-    }
-
-    it("takes a cloud's own event from the queue", async () => {
-      const { name: model, event } = modelEvent();
-
-      await host.enqueue('events', JSON.stringify(event));
-      await host.work();
-
-      expect(await about(model)).toHaveLength(1);
-      expect(await host.deadLetters()).toEqual([]);
-    });
-
-    it('tells each good message of many, and buries each bad one with its reason', async () => {
-      const [one, two] = [modelEvent(), modelEvent()];
-      const forged = { type: 'deliver', plan: 'p', destination: 'slack:#ml' } as const;
-
-      await host.enqueue('events', JSON.stringify(one.event));
-      await host.enqueue('events', '{"half":');
-      await host.enqueue('events', JSON.stringify(signJob(forged, JOBS_KEY)));
-      await host.enqueue('jobs', JSON.stringify(forged));
-      await host.enqueue('jobs', JSON.stringify(signJob(forged, 'a stranger’s key')));
-      await host.enqueue('events', JSON.stringify(two.event));
-      await host.work();
-
-      expect(await about(one.name)).toHaveLength(1);
-      expect(await about(two.name)).toHaveLength(1);
-      expect((await host.deadLetters()).map(({ reason }) => reason).sort()).toEqual([
-        'A job must come through the queue of jobs.',
-        expect.stringContaining('signed with a known key'),
-        expect.stringContaining('signed with a known key'),
-        'This is no message: it must be a JSON object.',
-      ]);
-    });
-
-    it('shows the buttons of a message, as nobody has turned them off', async () => {
-      await host.enqueue('events', readFileSync(join(FIXTURES, 'aws/model-version.json'), 'utf8'));
-      await host.work();
-
-      const shown = await about('"type":"actions"');
-      expect(shown.filter((text) => text.includes('Approve'))).toHaveLength(1);
-    });
-
-    it('waits as long as Slack wishes, without eating the attempts of the queue', async () => {
-      const { name: model, event } = modelEvent();
-      const limited = {
-        status: 429,
-        headers: { 'retry-after': '1' },
-        body: { ok: false, error: 'ratelimited' },
-      };
-      const before = (await host.deadLetters()).length;
-
-      host.slackAnswers(limited);
-      await host.enqueue('events', JSON.stringify(event));
-      await host.work();
-
-      expect(await about(model)).toHaveLength(1);
-      expect(await host.deadLetters()).toHaveLength(before);
-    });
-
-    it('buries a message for a channel that is gone, at once and with the reason', async () => {
-      const { name: model, event } = modelEvent();
-      const before = (await host.deadLetters()).length;
-
-      host.slackAnswers({ status: 200, body: { ok: false, error: 'is_archived' } });
-      await host.enqueue('events', JSON.stringify(event));
-      await host.work();
-
-      const dead = await host.deadLetters();
-      expect(await about(model)).toEqual([]);
-      expect(dead).toHaveLength(before + 1);
-      expect(dead.filter(({ reason }) => reason.startsWith('is_archived'))).toHaveLength(1);
     });
   });
 }

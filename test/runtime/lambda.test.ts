@@ -1,9 +1,11 @@
 // The built bundles under Lambda's own runtime client: what a deployed function does, from its start to its answers.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { modelEvent } from '../contracts/host';
 import { functionUrlEvent, SCHEDULED_EVENT, sqsEvent } from '../hosts/lambda/events';
 import { EVENTS_KEY } from '../support/hosts/environment';
 import { shownIn } from '../support/hosts/slack-channel';
+import { startPeer } from '../support/peers/http';
 import { type BuiltFunctions, buildFunctions, startAllBuilt, startBuilt } from './built';
 import { officialClients, plainClient } from './clients';
 import { openRuntimeWorld, type RuntimeWorld } from './world';
@@ -53,14 +55,20 @@ describe.each(clients)('the built functions under $name', (client) => {
     return world.sqs.sent('jobs');
   }
 
-  it('start and ask for work, and have sent nothing yet', async () => {
-    const started = await startBuilt('inbox', client, { ...world.env, SLACK_API_URL: world.slack.api });
-    const before = world.slack.requests.length + world.sqs.requests.length;
+  it.each([
+    ['http', []],
+    ['inbox', ['DynamoDB_20120810.GetItem']],
+    ['tick', []],
+  ] as const)('%s asks the table for %j before there is any work', async (name, expected) => {
+    const table = await startPeer(() => ({ status: 200 }));
+    const started = await startBuilt(name, client, { ...world.env, AWS_ENDPOINT_URL_DYNAMODB: table.url });
 
     await started.ready;
+    while (table.requests.length < expected.length) await sleep(10);
     await started.stop();
+    await table.stop();
 
-    expect(world.slack.requests.length + world.sqs.requests.length).toBe(before);
+    expect(table.requests.map(({ headers }) => headers['x-amz-target'])).toEqual(expected);
   });
 
   it('answer who asks for their health', async () => {

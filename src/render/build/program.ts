@@ -154,18 +154,9 @@ export function parseLeaf(leaf: Leaf, report: Report): Parsed {
   try {
     return { leaf, tree: environment.parse(leaf.text) };
   } catch {
-    const { message, line, column } = findTemplateFault(leaf.text, isTemplate);
+    const { message, line, column } = findTemplateFault(leaf.text);
     report(leaf.problem(`not a valid template: ${message}`, line, column));
     return { leaf: { ...leaf, text: '' }, tree: environment.parse('') };
-  }
-}
-
-function isTemplate(text: string): boolean {
-  try {
-    environment.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -1,5 +1,7 @@
 // What is wrong with a template that Handlebars cannot parse, in plain words: its own errors list the tokens of its grammar.
 
+import Handlebars from 'handlebars';
+
 export interface TemplateFault {
   message: string;
   /** From 1. */
@@ -16,14 +18,14 @@ interface Tag {
   at: number;
 }
 
-/** The first fault of a text that does not parse; `parses` says of a piece of it whether that would. */
-export function findTemplateFault(text: string, parses: (piece: string) => boolean): TemplateFault {
+/** The first fault of a text that does not parse. */
+export function findTemplateFault(text: string): TemplateFault {
   const open: Tag[] = [];
   for (let at = nextOpening(text, 0); at >= 0; ) {
     const end = endOfTag(text, at);
     if (end === undefined) return fault(text, at, 'the {{ that opens here is never closed by }}');
     const tag = { text: text.slice(at, end), inner: innerOf(text.slice(at, end)), at };
-    const problem = follow(tag, open, parses);
+    const problem = follow(tag, open);
     if (problem !== undefined) return fault(text, at, problem);
     at = nextOpening(text, end);
   }
@@ -37,7 +39,7 @@ export function findTemplateFault(text: string, parses: (piece: string) => boole
 }
 
 /** Takes a tag into account; what is wrong with it, if anything. */
-function follow(tag: Tag, open: Tag[], parses: (piece: string) => boolean): string | undefined {
+function follow(tag: Tag, open: Tag[]): string | undefined {
   const { inner } = tag;
   if (inner.startsWith('!')) return undefined;
   if (inner === '') return `${tag.text} names nothing; write a field between the braces`;
@@ -58,6 +60,15 @@ function close(tag: Tag, block: Tag | undefined, open: Tag[]): string | undefine
     return `${tag.text} closes another block than the one that is open, ${block.text}`;
   open.pop();
   return undefined;
+}
+
+function parses(text: string): boolean {
+  try {
+    Handlebars.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function unreadable({ text }: Tag): string {

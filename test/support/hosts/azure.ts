@@ -10,7 +10,7 @@ import { startSlackPeer } from '../peers/slack';
 import { createAzureQueue } from './azure-queues';
 import { type AzureWorker, type RpcHttp, startAzureWorker } from './azure-worker';
 import { type Closers, opening } from './closers';
-import { botEnvironment, configurationFile, setEnvironment } from './environment';
+import { botEnvironment, configurationFile, muteLog, setEnvironment } from './environment';
 import { shownIn } from './slack-channel';
 import { provideTemplates } from './templates';
 
@@ -71,6 +71,7 @@ async function openWith(closers: Closers): Promise<AzureUnderTest> {
       BELLHOP_JOBS_QUEUE: queues.jobs.name,
     }),
   );
+  closers.add(muteLog());
   const worker = startAzureWorker();
   provideTemplates();
   await import('../../../functions/azure');

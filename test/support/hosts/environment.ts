@@ -48,3 +48,13 @@ export function botEnvironment(file: string, apiUrl: string): Record<string, str
     SLACK_API_URL: apiUrl,
   };
 }
+
+/** Keeps the log of a bot in this process out of the test's output; what Jest writes goes on. */
+export function muteLog(): () => void {
+  const write = process.stdout.write.bind(process.stdout);
+  const spy = jest.spyOn(process.stdout, 'write').mockImplementation((chunk, ...rest) => {
+    if (typeof chunk === 'string' && chunk.startsWith('{"')) return true;
+    return write(chunk as string, ...(rest as []));
+  });
+  return () => spy.mockRestore();
+}

@@ -7,7 +7,7 @@ import { awsConfig } from '../emulators/aws';
 import { createDynamoTable, dynamoClient, startDynalite } from '../emulators/dynamodb';
 import { startSlackPeer } from '../peers/slack';
 import { type Closers, opening } from './closers';
-import { botEnvironment, configurationFile, setEnvironment } from './environment';
+import { botEnvironment, configurationFile, muteLog, setEnvironment } from './environment';
 import { openLambdaQueues } from './lambda-queues';
 import { shownIn } from './slack-channel';
 import { provideTemplates } from './templates';
@@ -37,6 +37,7 @@ export type LoadHandlers = (env: Record<string, string>) => Promise<{
 
 export async function fromSources(env: Record<string, string>) {
   const restore = setEnvironment(env);
+  const unmute = muteLog();
   provideTemplates();
   const [http, inbox, tick] = await Promise.all([
     import('../../../functions/aws/http'),
@@ -50,7 +51,10 @@ export async function fromSources(env: Record<string, string>) {
     };
   return {
     invoke: { http: invoke(http.handler), inbox: invoke(inbox.handler), tick: invoke(tick.handler) },
-    stop: async () => restore(),
+    async stop() {
+      unmute();
+      restore();
+    },
   };
 }
 
