@@ -26,9 +26,12 @@ export function read(body: Uint8Array): unknown[] {
 }
 
 export function decode(envelopes: unknown[]): MlEvent[] {
-  return envelopes.flatMap((envelope) =>
-    decodeAny(envelope, clouds, receivedAt).flatMap((decoded) => ('event' in decoded ? decoded.event : [])),
-  );
+  const events: MlEvent[] = [];
+  for (const envelope of envelopes) {
+    for (const decoded of decodeAny(envelope, clouds, receivedAt))
+      if ('event' in decoded) events.push(decoded.event);
+  }
+  return events;
 }
 
 function view({ locale }: Destination, event: MlEvent): object {
@@ -57,10 +60,14 @@ export function createOurs(config: Config): Ours {
   }
 
   return {
-    run: (body) =>
-      decode(read(body)).flatMap((event) =>
-        route(event).map((destination) => JSON.stringify(print(destination, card(destination, event)))),
-      ),
+    run(body) {
+      const messages: string[] = [];
+      for (const event of decode(read(body))) {
+        for (const destination of route(event))
+          messages.push(JSON.stringify(print(destination, card(destination, event))));
+      }
+      return messages;
+    },
     stages(bodies) {
       const envelopes = bodies.map(read);
       const events = envelopes.flatMap(decode);

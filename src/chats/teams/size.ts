@@ -1,13 +1,12 @@
 // How large a card can become as a message, told from its texts: writing the message to measure it costs much more.
 
 import type { Card } from '../../core/card';
+import { CODES } from '../../core/markup';
 
 /** A character is at most five bytes: a mark with a space beside it, or a backslash, which is escaped twice. */
 const CHARACTER = 5;
 /** What stands around the texts: the card itself, a button with its question, a fact, a line or paragraph. */
 const AROUND = { card: 600, button: 600, fact: 30, piece: 110 };
-/** Where a text may become several elements: at line breaks and codes. */
-const BREAK = /[\0-\x1f]/;
 
 /** No fewer bytes than `teamsPayload` gives for the card. */
 export function mostBytes(card: Card): number {
@@ -26,6 +25,15 @@ export function mostBytes(card: Card): number {
     AROUND.card +
     AROUND.button * (buttons.length + links.length) +
     AROUND.fact * facts.length +
-    AROUND.piece * text.split(BREAK).length
+    AROUND.piece * piecesOf(text)
   );
+}
+
+/** How many elements a text becomes at most: its lines, its quotes, and what follows each of those. */
+function piecesOf(text: string): number {
+  return 1 + count(text, '\n') + 2 * count(text, CODES.quoteOn) + 2 * count(text, CODES.blockOn);
+}
+
+function count(text: string, code: string): number {
+  return text.split(code).length - 1;
 }

@@ -69,13 +69,13 @@ function isEmpty(value: Json): boolean {
  * CloudTrail writes the pairs in lower case.
  */
 export function tagsOf(value: Json | undefined): Record<string, string> {
-  const pairs: [Json | undefined, Json | undefined][] = Array.isArray(value)
-    ? value.flatMap((pair) => {
-        const object = asObject(pair);
-        return object === undefined ? [] : [[ownAnyCase(object, 'Key'), ownAnyCase(object, 'Value')]];
-      })
-    : Object.entries(asObject(value) ?? {});
-  return Object.fromEntries(
-    pairs.filter((pair): pair is [string, string] => pair.every((part) => typeof part === 'string')),
+  const object = asObject(value) ?? {};
+  const pairs = Array.isArray(value)
+    ? value.map((pair) => [ownAnyCase(asObject(pair), 'Key'), ownAnyCase(asObject(pair), 'Value')])
+    : Object.keys(object).map((key) => [key, object[key]]);
+  const texts = pairs.filter((pair): pair is [string, string] =>
+    pair.every((part) => typeof part === 'string'),
   );
+  // No assignment: a tag may be called `__proto__`.
+  return texts.length === 0 ? {} : Object.fromEntries(texts);
 }
