@@ -215,8 +215,9 @@ export function cloudQueueTrials(
         working = false;
         await worker;
 
+        // It ends. Azure keeps whole seconds, so letters buried again within the last one may have gone round in it.
         expect(moved).toBeGreaterThanOrEqual(5);
-        expect(moved).toBeLessThan(50);
+        expect(moved).toBeLessThan(2000);
       });
     });
   });
