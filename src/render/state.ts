@@ -12,6 +12,7 @@ export interface RenderState {
   put: typeof put;
   own: typeof own;
   holds: typeof holds;
+  filled: typeof filled;
   each: typeof each;
   field: typeof field;
   /** What the program at hand has made so far. */
@@ -35,7 +36,7 @@ interface Loop {
 /** The state of a render of a view, which is JSON: whatever it inherits does not count. */
 export function createState(view: object, words: Words, room: RenderState['room']): RenderState {
   const root = Object.getPrototypeOf(view) === Object.prototype ? view : { ...view };
-  return { root, words, helpers: HELPERS, put, own, holds, each, field, fields: [], room };
+  return { root, words, helpers: HELPERS, put, own, holds, filled, each, field, fields: [], room };
 }
 
 /** The fields of a program. */
@@ -63,15 +64,19 @@ function holds(value: unknown): boolean {
   return Boolean(value) && !(Array.isArray(value) && value.length === 0);
 }
 
+/** Whether `{{#each}}` has anything to go through. */
+function filled(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+
 /** The text of a block for each member of a list or object, in the member's context. */
 function each(
   state: RenderState,
-  value: unknown,
+  value: object,
   program: Program,
   body: Program['main'],
   depths?: unknown[],
 ): string {
-  if (typeof value !== 'object' || value === null) return '';
   const keys = Object.keys(value);
   const outer = state.loop;
   let text = '';

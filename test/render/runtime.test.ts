@@ -211,6 +211,14 @@ describe('helpers', () => {
       '{{#each steps}}{{#each tries}}{{../name}}{{this}}{{@root.actor}} {{/each}}{{/each}}',
       'Ingest1ana Train1ana Train2ana',
     ],
+    [
+      '{{#each steps}}{{#each tries}}{{@../index}}{{@index}}{{@key}}{{#if @last}};{{/if}}{{/each}}{{@index}} {{/each}}',
+      '000;0 100111;1',
+    ],
+    [
+      '{{#each subject}}{{@key}}={{this}} {{/each}}',
+      'name=fraud-train version=7 id=arn:aws:x url=https://console.example.com/run?a=1&b=(2)',
+    ],
     ['{{#with subject}}{{name}} {{../actor}}{{/with}}', 'fraud-train ana'],
     ['{{#each nothing}}x{{else}}none{{/each}}', 'none'],
     ['{{duration}}', 'a field named like a helper'],

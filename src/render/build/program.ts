@@ -75,8 +75,9 @@ class CardCompiler extends environment.JavaScriptCompiler {
     }
     const [value] = args;
     const [yes, no] = name === 'unless' ? [inverse, program] : [program, inverse];
+    const test = name === 'each' ? 'filled' : 'holds';
     this.push([
-      '(data.holds(',
+      `(data.${test}(`,
       value,
       ') ? ',
       ...this.block(name, yes, value),
