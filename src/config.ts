@@ -14,7 +14,7 @@ import { compileMatchers, type LabelSet, needsRegex, type RegexCompiler } from '
 import { compileRoutes, countRoutes, type Router, type Routing } from './core/routing';
 
 export type { SlackSettings, TeamsSettings } from './config/environment';
-export { Secret } from './config/secret';
+export { Secret } from './core/secret';
 
 /** Everything that was configured, checked and ready to use. */
 export interface Config extends Omit<EnvironmentSettings, 'file'> {

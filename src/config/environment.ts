@@ -2,7 +2,7 @@
 
 import type { Problem } from '../core/errors';
 import { didYouMean } from '../core/nearest';
-import { Secret } from './secret';
+import { Secret } from '../core/secret';
 
 /** The variables as `process.env` gives them. */
 export type Environment = Readonly<Record<string, string | undefined>>;

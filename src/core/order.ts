@@ -10,7 +10,7 @@ export type Order = string;
  * Kinds whose runs happen once: after a final state there is nothing newer, whatever the clocks say.
  * A SageMaker pipeline is not among them, since a retry goes on under the same ARN.
  */
-const ONCE: ReadonlySet<Kind> = new Set<Kind>([
+export const ONCE: ReadonlySet<Kind> = new Set<Kind>([
   'training-job',
   'processing-job',
   'transform-job',

@@ -4,27 +4,14 @@ import type { ChildRow } from './children';
 import type { Kind, MlEvent, Parent } from './event';
 import { type Facts, factsOf, mergeFacts } from './facts';
 import { asObject, canonicalJson, type Json } from './json';
-import { type Failure, failureOf, isDecision, type Order, orderOf, sameFailure } from './order';
+import { type Failure, failureOf, isDecision, ONCE, type Order, orderOf, sameFailure } from './order';
 import { isTerminal, offeredActions } from './status';
 
 /** Kinds that live once, from start to end: later events fill in what earlier ones knew. */
-const RUNS: ReadonlySet<Kind> = new Set<Kind>([
-  'pipeline-run',
-  'pipeline-step',
-  'training-job',
-  'processing-job',
-  'transform-job',
-  'tuning-job',
-  'labeling-job',
-  'evaluation-job',
-  'human-loop',
-  'model-card-export',
-  'job',
-  'model-version',
-]);
+const RUNS: ReadonlySet<Kind> = new Set<Kind>([...ONCE, 'pipeline-run', 'pipeline-step', 'model-version']);
 
 /** After this long at rest, news of the same subject gets a new root: nobody edits last month's message. */
-export const EPISODE_GAP_MS = 24 * 3600_000;
+const EPISODE_GAP_MS = 24 * 3600_000;
 /** A failure that follows another in the same thread this closely does not call the whole channel again. */
 const SAME_ALERT_MS = 600_000;
 

@@ -2,7 +2,6 @@
 
 import type { Locale } from './card';
 import type { ActionId, CloudId, Kind, MlEvent, Tone } from './event';
-import type { JsonObject } from './json';
 
 /** The words of one language, from templates/words.yaml and its translations. */
 export interface Words {
@@ -66,6 +65,3 @@ export interface Handlers {
   events: Record<Kind, EventHandler>;
   actions: Record<ActionId, ActionHandler>;
 }
-
-/** A view as the template engine sees it. */
-export type ViewData = JsonObject;

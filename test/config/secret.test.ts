@@ -1,7 +1,7 @@
 // Secrets cannot be printed by accident.
 
 import { format, inspect } from 'node:util';
-import { Secret } from '../../src/config/secret';
+import { Secret } from '../../src/core/secret';
 
 const TEXT = 'xoxb-very-secret';
 
