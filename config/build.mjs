@@ -1,5 +1,6 @@
 // The build: `node config/build.mjs [local] [aws] [azure]`, by default local. Templates are checked and precompiled.
-// `--watch` repeats the local build on every change; `--out NAME` builds a single target into dist/NAME, for tests.
+// `--watch` repeats the local build on every change; `--out NAME` builds a single target into dist/NAME, for tests;
+// `--config FILE` travels in the functions in place of bellhop.yaml.
 
 import { watch } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -12,7 +13,7 @@ const TARGETS = { local: buildLocal, aws: buildCloud, azure: buildCloud };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { watch: { type: 'boolean' }, out: { type: 'string' } },
+  options: { watch: { type: 'boolean' }, out: { type: 'string' }, config: { type: 'string' } },
 });
 const targets = positionals.length > 0 ? positionals : ['local'];
 
@@ -20,7 +21,7 @@ async function buildAll() {
   for (const target of targets) {
     const started = performance.now();
     const folder = join(ROOT, 'dist', values.out ?? target);
-    await TARGETS[target](folder, target);
+    await TARGETS[target](folder, target, values.config);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.log(`built ${relative(ROOT, folder)} in ${seconds} s`);
   }

@@ -2,26 +2,28 @@
 
 import { templateSet } from 'bellhop:templates';
 import { randomUUID } from 'node:crypto';
-import { handlers } from '../handlers';
 import { type Bot, createBot } from '../src/bot';
 import { createAwsCloud } from '../src/clouds/aws';
 import { createAzureCloud } from '../src/clouds/azure';
-import { type Config, describeConfig, withEnvironment } from '../src/config';
+import { type Config, describeConfig, operatorsOf, withEnvironment } from '../src/config/ready';
+import { rejectedCard } from '../src/config/rejected-card';
+import { keysOf } from '../src/core/doors';
 import type { Cloud, Log, Queue, Store } from '../src/core/ports';
+import type { Secret } from '../src/core/secret';
 import type { TextSource } from '../src/core/source';
 import { createDoorAuth, type VerifyToken } from '../src/flow/door-auth';
-import { createKillSwitch, withoutButtons } from '../src/flow/kill-switch';
+import { createKillSwitch } from '../src/flow/kill-switch';
 import { createReceive, type Lane, type Receive } from '../src/flow/receive';
 import { splitQueue } from '../src/flow/sign';
+import { sendWord } from '../src/flow/word';
 import { createMetrics, type MetricExporter } from '../src/observe/metrics';
-import { createPresenter } from '../src/render/present';
-import { createRenderer } from '../src/render/runtime';
 import { createSecrets } from '../src/secrets/secrets';
 import type { SourceOptions } from '../src/sources/open';
-import { openChats, warmChats } from './chats';
+import { openActing } from './acting';
+import { type ConnectedChats, connectChats, warmChats } from './chats';
 import { openConfiguration } from './configuration';
 import { remember } from './lazy';
-import { actionsSetting, type Environment, jobsKey, settings } from './settings';
+import { actionsSetting, type Environment, isUnresolved, jobsKey } from './settings';
 
 /** The longest call to a chat. */
 const CALL_MS = 10_000;
@@ -55,32 +57,38 @@ export async function openDeployedBot(parts: DeployedParts): Promise<DeployedBot
   const { host, log, store, events, jobs } = parts;
   const secrets = createSecrets({ env: parts.env, source: parts.secrets, log, now: Date.now });
   const env = await secrets.environment();
-  settings(env, ['BELLHOP_EVENTS_KEY']);
   const key = jobsKey(env);
   const metrics = createMetrics(parts.exporter, Date.now);
   const killSwitch = createKillSwitch({ store, now: Date.now, log, setting: actionsSetting(env) });
-  const present = createPresenter(handlers, createRenderer(templateSet));
+  const acting = openActing({ templates: templateSet, killSwitch });
   const queue = splitQueue({ events, jobs, key });
 
-  function botOf(config: Config): Bot {
+  async function doorKey(name: string, options?: { anew: boolean }): Promise<Secret | undefined> {
+    const secret = await secrets.get(name, options);
+    return secret === undefined || isUnresolved(secret.reveal()) ? undefined : secret;
+  }
+
+  function botOf(config: Config, { chats, directories, doors }: ConnectedChats): Bot {
     return createBot({
       store,
       queue,
       log,
       clouds: [createAwsCloud(), createAzureCloud()].map((cloud) => withEnvironments(cloud, config)),
-      chats: openChats(config, { secrets, store }),
+      chats,
       auth: createDoorAuth({
         rules: () => config.doors,
         verifyToken,
-        secret: (name, options) => secrets.get(name, options),
+        secret: doorKey,
         log,
         onRefused: metrics.knockRefused,
       }),
       route: (event) => config.router.route(event),
       knows: (destination) => config.router.knows(destination),
-      present(...card) {
-        return killSwitch.showsButtons() ? present(...card) : withoutButtons(present(...card));
-      },
+      ...acting,
+      rules: () => config.rules,
+      directories,
+      cloudActions: {},
+      doors,
       describe: () => ({ host, ...describeConfig(config) }),
       observe: metrics.observe,
       sweep: parts.sweep,
@@ -99,18 +107,38 @@ export async function openDeployedBot(parts: DeployedParts): Promise<DeployedBot
     sources: parts.sources,
     onWrong: metrics.configRejected,
   });
-  let current: { config: Config; bot: Bot } | undefined;
-  /** The bot of the configuration that holds now; each piece of work ends under the one that it began with. */
-  async function bot(): Promise<Bot> {
-    const config = await configuration();
-    if (current?.config !== config) current = { config, bot: botOf(config) };
-    return current.bot;
+  let current: { config: Config; chats: ConnectedChats['chats']; bot: Bot } | undefined;
+  /** What the configuration that holds now makes; each piece of work ends under the one that it began with. */
+  async function upToDate(): Promise<NonNullable<typeof current>> {
+    const config = await configuration.current();
+    if (current?.config !== config) {
+      const connected = connectChats(config, { secrets, store, log });
+      current = { config, chats: connected.chats, bot: botOf(config, connected) };
+      for (const name of keysOf(config.doors))
+        if ((await doorKey(name)) === undefined)
+          log.error('a door of events has no key: it lets nobody in', { key: name });
+    }
+    return current;
   }
-  await bot();
+  await upToDate();
+
+  /** Only the clock tells: it has the time that a door has not, and comes again while there is something to tell. */
+  async function tellOperators({ config, chats }: NonNullable<typeof current>): Promise<void> {
+    const rejected = configuration.rejected();
+    if (rejected === undefined) return;
+    const parts = { store, chats, log, now: Date.now, newNonce: randomUUID, leaseMs: LEASE_MS };
+    await sendWord(parts, operatorsOf(config), {
+      name: `config ${rejected.source} ${rejected.version}`,
+      card: ({ locale }) => rejectedCard(rejected, locale),
+    });
+  }
 
   return {
-    http: async (request) => (await bot()).http(request),
-    tick: async () => (await bot()).tick(),
+    http: async (request) => (await upToDate()).bot.http(request),
+    async tick() {
+      const now = await upToDate();
+      await Promise.all([now.bot.tick(), tellOperators(now)]);
+    },
     async warm() {
       const config = current?.config;
       // The first read of the switch brings the store's SDK and its connection; the work then finds a fresh answer.
@@ -123,7 +151,7 @@ export async function openDeployedBot(parts: DeployedParts): Promise<DeployedBot
       log,
       async inbox(message) {
         await killSwitch.refresh();
-        await (await bot()).inbox(message);
+        await (await upToDate()).bot.inbox(message);
       },
     }),
   };

@@ -1,6 +1,7 @@
 // Parts that are loaded only when a message needs them: an SDK that is not used costs nothing at a cold start.
 
 import type { Queue, Store } from '../src/core/ports';
+import { knownRows } from '../src/core/schema';
 import type { Lane } from '../src/flow/receive';
 import type { CloudQueue } from '../src/queues/cloud-queue';
 import { createParcels, readParcel } from '../src/queues/parcel';
@@ -19,13 +20,13 @@ export function remember<T>(load: () => Promise<T>): () => Promise<T> {
 
 export function lazyStore(load: () => Promise<Store>): Store {
   const store = remember(load);
-  return {
+  return knownRows<Store>({
     get: async (key) => (await store()).get(key),
     create: async (...row) => (await store()).create(...row),
     put: async (...row) => (await store()).put(...row),
     delete: async (...row) => (await store()).delete(...row),
     list: async (...range) => (await store()).list(...range),
-  };
+  });
 }
 
 /** A plain message arrives without the queue's SDK; only one that is not due yet has to be sent on. */

@@ -8,15 +8,25 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** What the platform leaves of a reference that it could not follow. */
 const UNRESOLVED = /^@Microsoft\.KeyVault\(/;
 
+/** Whether a value is what the platform left of a reference to a secret, and not the secret. */
+export function isUnresolved(value: string): boolean {
+  return UNRESOLVED.test(value.trim());
+}
+
 /**
  * The values of settings that must be there.
+ * @param who needs them, for the sentence
  * @throws {ConfigError} that names every one which is missing, empty or an unresolved reference.
  */
-export function settings<N extends string>(env: Environment, names: readonly N[]): Record<N, string> {
+export function settings<N extends string>(
+  env: Environment,
+  names: readonly N[],
+  who = 'a deployed bot',
+): Record<N, string> {
   const problems = names.flatMap((name) => {
     const value = env[name]?.trim() ?? '';
-    if (value === '') return [{ message: `${name} is not set: a deployed bot needs it` }];
-    return UNRESOLVED.test(value)
+    if (value === '') return [{ message: `${name} is not set: ${who} needs it` }];
+    return isUnresolved(value)
       ? [{ message: `${name} is a reference that Azure could not follow: may the app read the vault?` }]
       : [];
   });

@@ -2,10 +2,18 @@
 
 import type { ActionId, Kind } from '../src/core/event';
 import type { ActionHandler, EventHandler, Handlers } from '../src/core/view';
+import { acknowledge } from './actions/acknowledge';
 import { approve } from './actions/approve';
+import { assign } from './actions/assign';
+import { details } from './actions/details';
+import { logs } from './actions/logs';
 import { reject } from './actions/reject';
 import { rerun } from './actions/rerun';
+import { resume } from './actions/resume';
 import { retry } from './actions/retry';
+import { rollback } from './actions/rollback';
+import { snooze } from './actions/snooze';
+import { start } from './actions/start';
 import { stop } from './actions/stop';
 import { apiCall } from './events/api-call';
 import { dataDrift } from './events/data-drift';
@@ -63,7 +71,21 @@ const events = {
   other,
 } satisfies Record<Kind, EventHandler>;
 
-const actions = { approve, reject, retry, rerun, stop } satisfies Record<ActionId, ActionHandler>;
+const actions = {
+  approve,
+  reject,
+  retry,
+  start,
+  rerun,
+  stop,
+  rollback,
+  logs,
+  details,
+  acknowledge,
+  assign,
+  snooze,
+  resume,
+} satisfies Record<ActionId, ActionHandler>;
 
 /** Everything the bot does, by id. */
 export const handlers: Handlers = { events, actions };

@@ -1,35 +1,23 @@
 // The configuration: environment + bellhop.yaml → Config, or one error that lists every problem.
 
-import { type Environment, type EnvironmentSettings, readEnvironment } from './config/environment';
+import { type Environment, readEnvironment } from './config/environment';
 import { isFolder, readTextFile } from './config/files';
 import { type ConfigFile, readConfigFile } from './config/read';
+import { type Config, type ConfigData, makeReady } from './config/ready';
 import { loadRegexCompiler, noRegex } from './config/regex';
 import type { TemplateSets } from './config/sections';
-import type { DoorRule } from './core/doors';
 import { ConfigError, messageOf, type Problem } from './core/errors';
-import type { MlEvent } from './core/event';
-import type { JsonObject } from './core/json';
-import { environmentOf, labels } from './core/labels';
-import { compileMatchers, type LabelSet, needsRegex, type RegexCompiler } from './core/matchers';
-import { compileRoutes, countRoutes, type Router, type Routing } from './core/routing';
+import { needsRegex, type RegexCompiler } from './core/matchers';
 
 export type { SlackSettings, TeamsSettings } from './config/environment';
+export {
+  type Config,
+  describeConfig,
+  destinationsOf,
+  operatorsOf,
+  withEnvironment,
+} from './config/ready';
 export { Secret } from './core/secret';
-
-/** Everything that was configured, checked and ready to use. */
-export interface Config extends Omit<EnvironmentSettings, 'file'> {
-  /** The file that was read, as it was named. */
-  file: string;
-  routing: Routing;
-  router: Router;
-  /** Name → absolute folder. */
-  templateSets: TemplateSets;
-  environments: { name: string; matches: (labels: LabelSet) => boolean }[];
-  /** Who may bring events over HTTP; empty = whoever holds the key. */
-  doors: DoorRule[];
-  /** What works, and is hardly meant. */
-  warnings: Problem[];
-}
 
 export interface ConfigInput {
   env: Environment;
@@ -46,6 +34,8 @@ export interface ConfigInput {
 /** What a check found; `config` is there only if there are no problems. */
 export interface Checked {
   config?: Config;
+  /** What the file says, for a build to keep; there with `config`. */
+  data?: ConfigData;
   /** The environment's first, then the file's from top to bottom. */
   problems: Problem[];
   warnings: Problem[];
@@ -60,29 +50,14 @@ export async function checkConfig(input: ConfigInput): Promise<Checked> {
   if ('problem' in found) return { problems: [...problems, found.problem], warnings: [], templateSets: {} };
 
   const read = readConfigFile(found.file, found.text, input.isFolder ?? isFolder);
-  const { routing, templateSets, doors, warnings } = read;
-  const regex = read.matchers.some(({ matcher }) => needsRegex(matcher))
-    ? await loadRegexCompiler()
-    : noRegex;
-  problems.push(...inOrder([...read.problems, ...regexProblems(read, regex)]));
+  const { matchers, problems: objections, ...sections } = read;
+  const { warnings, templateSets } = sections;
+  const regex = matchers.some(({ matcher }) => needsRegex(matcher)) ? await loadRegexCompiler() : noRegex;
+  problems.push(...inOrder([...objections, ...regexProblems(read, regex)]));
   if (problems.length > 0) return { problems, warnings, templateSets };
 
-  const environments = read.environments.map(({ name, matchers }) => ({
-    name,
-    matches: compileMatchers(matchers, regex),
-  }));
-  const router = compileRoutes(routing, regex);
-  const config = {
-    ...settings,
-    file: found.file,
-    routing,
-    router,
-    templateSets,
-    environments,
-    doors,
-    warnings,
-  };
-  return { config, problems, warnings, templateSets };
+  const data = { file: found.file, ...sections };
+  return { config: await makeReady(settings, data), data, problems, warnings, templateSets };
 }
 
 /**
@@ -137,29 +112,4 @@ function regexProblems(read: ConfigFile, regex: RegexCompiler): Problem[] {
 function inOrder(problems: readonly Problem[]): Problem[] {
   const rank = ({ line = 0, column = 0 }: Problem) => line * 100_000 + column;
   return [...problems].sort((a, b) => rank(a) - rank(b));
-}
-
-/** The event with its environment named by the configuration, if its own tags do not. */
-export function withEnvironment(event: MlEvent, config: Pick<Config, 'environments'>): MlEvent {
-  if (config.environments.length === 0 || environmentOf(event) !== undefined) return event;
-  const set = labels(event);
-  const rule = config.environments.find(({ matches }) => matches(set));
-  return rule === undefined ? event : { ...event, tags: { ...event.tags, environment: rule.name } };
-}
-
-/** What is wired, for whoever holds the key of /health; no secrets, no addresses outside the configuration. */
-export function describeConfig(config: Config): JsonObject {
-  return {
-    file: config.file,
-    slack: config.slack === undefined ? 'off' : config.slack.appToken === undefined ? 'http' : 'socket',
-    teams: config.teams?.appType ?? 'off',
-    eventsKey: config.eventsKey !== undefined,
-    receivers: config.routing.receivers.map(({ name, places }) => ({
-      name,
-      destinations: places.map(({ id }) => id),
-    })),
-    routes: countRoutes(config.routing.route),
-    environments: config.environments.map(({ name }) => name),
-    templates: Object.keys(config.templateSets),
-  };
 }

@@ -59,9 +59,10 @@ const HOMES: Record<string, string[]> = {
   '@aws-sdk/client-sts': ['src/identity'],
   '@azure/data-tables': ['src/stores'],
   '@azure/storage-queue': ['src/queues'],
-  '@azure/storage-blob': ['src/sources'],
+  '@azure/storage-blob': ['src/sources', 'src/queues'],
   // Who we are in a cloud: every client of Azure asks for it, as a type or to make one.
   '@azure/identity': ['src/identity', 'src/stores', 'src/queues', 'functions/azure'],
+  yazl: ['src/chats/teams'],
   jose: ['src/identity'],
   adaptivecards: ['functions/local/page'],
 };

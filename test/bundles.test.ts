@@ -95,4 +95,22 @@ describe('the bundles', () => {
       expect(output.trim()).toBe('function true');
     },
   );
+
+  // A CommonJS package has no names when a chunk is made of it: https://github.com/evanw/esbuild/issues/3245
+  it.each([
+    ['aws/http', 'DefaultAzureCredential'],
+    ['aws/inbox', 'RE2JS'],
+    ['azure/app', 'DefaultAzureCredential'],
+    ['azure/app', 'RE2JS'],
+  ])('%s finds whatever it takes out of its lazy chunks by name, such as %s', (folder, name) => {
+    const output = execFileSync(
+      process.execPath,
+      [join(__dirname, 'runtime/chunk-names.mjs'), join(DIST, folder)],
+      { encoding: 'utf8', env: { PATH: process.env.PATH }, stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    const taken = JSON.parse(output) as [chunk: string, name: string, there: boolean][];
+
+    expect(taken.map(([, taken]) => taken)).toContain(name);
+    expect(taken.filter(([, , there]) => !there)).toEqual([]);
+  });
 });

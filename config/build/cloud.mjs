@@ -5,7 +5,10 @@ import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { NODE, ROOT } from './common.mjs';
-import { templatesPlugin } from './templates.mjs';
+import { loadCompiler } from './compiler.mjs';
+import { configurationPlugin, readConfiguration } from './configuration.mjs';
+import { nodeHttp } from './node-http.mjs';
+import { lazyTemplatesPlugin } from './templates.mjs';
 import { zipFolder } from './zip.mjs';
 
 /** Each of AWS is a bundle of its own; Azure's live in one process. */
@@ -27,15 +30,15 @@ const BANNER = [
   'const __dirname = __dirnameOf(__filename);',
 ].join('');
 
-/** Builds every function of `target` into `folder`. The configuration travels in the bundle: bellhop.yaml, else the example. */
-export async function buildCloud(folder, target) {
+/** Builds every function of `target` into `folder`. The configuration `file` travels in the bundle: bellhop.yaml, else the example. */
+export async function buildCloud(folder, target, file = defaultFile()) {
   await rm(folder, { recursive: true, force: true });
-  const file = ['bellhop.yaml', 'config/bellhop.yaml'].find((name) => existsSync(join(ROOT, name)));
-  const templates = await templatesPlugin(folder, file);
+  const compiler = await loadCompiler(folder);
+  const data = await readConfiguration(compiler, file);
+  const plugins = [lazyTemplatesPlugin(compiler, data.templateSets), configurationPlugin(data)];
   for (const [name, entry] of Object.entries(BUNDLES[target])) {
     const out = join(folder, name);
-    await bundle(entry, out, templates);
-    await cp(join(ROOT, file), join(out, 'bellhop.yaml'));
+    await bundle(entry, out, plugins);
     await writeFile(join(out, 'package.json'), manifest(target));
     if (target === 'azure') await cp(join(ROOT, 'functions/azure/host.json'), join(out, 'host.json'));
     await takeMaps(out, join(folder, 'maps', name));
@@ -43,7 +46,11 @@ export async function buildCloud(folder, target) {
   }
 }
 
-async function bundle(entry, outdir, templates) {
+function defaultFile() {
+  return ['bellhop.yaml', 'config/bellhop.yaml'].find((name) => existsSync(join(ROOT, name)));
+}
+
+async function bundle(entry, outdir, plugins) {
   await build({
     ...NODE,
     target: 'node22',
@@ -59,7 +66,7 @@ async function bundle(entry, outdir, templates) {
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[name]-[hash]',
     banner: { js: BANNER },
-    plugins: [templates],
+    plugins: [...plugins, nodeHttp],
   });
 }
 

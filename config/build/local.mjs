@@ -1,10 +1,11 @@
-// The local programs: dist/local/{server,cli,bench}.cjs and the page with its samples.
+// The local programs: dist/local/{server,cli,demo,bench}.cjs and the page with its samples.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { build } from 'esbuild';
 import { NODE, ROOT } from './common.mjs';
+import { loadCompiler } from './compiler.mjs';
 import { templatesPlugin } from './templates.mjs';
 
 /** Builds into `folder`. Throws BuildError, or esbuild's own. */
@@ -17,6 +18,7 @@ async function buildPrograms(folder) {
   const entryPoints = {
     server: 'functions/local/server.ts',
     cli: 'functions/local/cli.ts',
+    demo: 'functions/local/demo.ts',
     bench: 'bench/index.ts',
   };
   const present = Object.entries(entryPoints).filter(([, file]) => existsSync(join(ROOT, file)));
@@ -26,7 +28,7 @@ async function buildPrograms(folder) {
     entryPoints: present.map(([out, file]) => ({ in: file, out })),
     outdir: folder,
     outExtension: { '.js': '.cjs' },
-    plugins: [await templatesPlugin(folder)],
+    plugins: [templatesPlugin(await loadCompiler(folder))],
   });
   await chmod(join(folder, 'cli.cjs'), 0o755);
 }

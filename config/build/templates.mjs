@@ -1,54 +1,63 @@
 // Every template checked and precompiled, as the module `bellhop:templates` of a bundle.
 
-import { rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { build } from 'esbuild';
-import { BuildError, NODE, ROOT } from './common.mjs';
+import { transformSync } from 'esbuild';
+import { BuildError } from './common.mjs';
+import { madeModule } from './compiler.mjs';
 
-const require = createRequire(import.meta.url);
-
-/** The template compiler and the handlers' sample views are TypeScript as well: they are bundled first, then called. */
-const COMPILER = `
-import { handlers } from './handlers';
-export { checkConfig } from './src/config';
-export { formatProblem } from './src/core/errors';
-export { compileTemplateSet, toModule } from './src/render/compile';
-export const samples = Object.fromEntries(Object.entries(handlers.events).map(([kind, { sample }]) => [kind, sample]));
+/** Makes a template from its text when it is used for the first time. */
+const LAZY = `
+function lazy(texts) {
+  const set = {};
+  for (const [name, text] of Object.entries(texts)) {
+    let made;
+    Object.defineProperty(set, name, { enumerable: true, get: () => (made ??= new Function('return ' + text)()) });
+  }
+  return set;
+}
 `;
 
-/** The compiler, ready to call; `folder` holds its bundle while it is needed. */
-async function loadCompiler(folder) {
-  const outfile = join(folder, '.build/compile.cjs');
-  const stdin = { contents: COMPILER, resolveDir: ROOT, loader: 'ts', sourcefile: 'templates' };
-  await build({ ...NODE, format: 'cjs', stdin, outfile, sourcemap: false });
-  delete require.cache[outfile];
-  const compiler = require(outfile);
-  await rm(join(folder, '.build'), { recursive: true, force: true });
-  return compiler;
+/** The built-in templates, and the sets of the user's own: `overrides` is name → folder. Throws every problem at once. */
+function compile({ compileTemplateSet, formatProblem, samples }, overrides) {
+  const { problems, set } = compileTemplateSet({ dir: 'templates', overrides, samples });
+  if (problems.length > 0) throw new BuildError(problems.map(formatProblem));
+  return set;
+}
+
+/** `bellhop:templates` with the built-in templates, for what runs long. */
+export function templatesPlugin(compiler) {
+  return madeModule('bellhop:templates', compiler.toModule(compile(compiler, {})));
 }
 
 /**
- * An esbuild plugin that gives `bellhop:templates`: the built-in templates, and the sets of the user's own that the
- * configuration `file` names. Throws every problem at once, with file, line and column.
+ * The same for a function, with the sets of its configuration. A cold start that shows one card would read the code of
+ * all, 165 KB; as texts they are passed over.
  */
-export async function templatesPlugin(folder, file) {
-  const { checkConfig, compileTemplateSet, formatProblem, samples, toModule } = await loadCompiler(folder);
-  let overrides = {};
-  if (file !== undefined) {
-    // Secrets and doors are the deployment's business; the build wants the names of template folders alone.
-    const { config, problems } = await checkConfig({ env: {}, file });
-    if (config === undefined) throw new BuildError(problems.map(formatProblem));
-    overrides = config.templateSets;
-  }
-  const { problems, set } = compileTemplateSet({ dir: 'templates', overrides, samples });
-  if (problems.length > 0) throw new BuildError(problems.map(formatProblem));
-  const contents = toModule(set);
-  return {
-    name: 'bellhop-templates',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^bellhop:templates$/ }, () => ({ path: 'templates', namespace: 'bellhop' }));
-      onLoad({ filter: /.*/, namespace: 'bellhop' }, () => ({ contents, loader: 'js', resolveDir: ROOT }));
-    },
-  };
+export function lazyTemplatesPlugin(compiler, overrides) {
+  const set = compile(compiler, overrides);
+  const cards = mapValues(set.cards, (locales) => mapValues(locales, (cards) => lazy(compiler, cards)));
+  const members = mapValues(cards, (locales) => `{${join(locales)}}`);
+  return madeModule(
+    'bellhop:templates',
+    `${LAZY}export const templateSet = { cards: {${join(members)}}, words: ${lazy(compiler, set.words)} };\n`,
+  );
+}
+
+function lazy({ toSource }, values) {
+  const texts = mapValues(values, (value) => minified(toSource(value)));
+  return `lazy(${JSON.stringify(texts)})`;
+}
+
+/** esbuild leaves texts alone. */
+function minified(source) {
+  return transformSync(`_=${source}`, { minify: true }).code.trim().slice('_='.length, -';'.length);
+}
+
+function mapValues(object, change) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+}
+
+function join(sources) {
+  return Object.entries(sources)
+    .map(([key, source]) => `${JSON.stringify(key)}:${source}`)
+    .join(',');
 }

@@ -4,8 +4,10 @@ import { createEmfExporter } from '../../src/observe/emf';
 import { createLog } from '../../src/observe/log';
 import { openSource } from '../../src/sources/open';
 import { type DeployedBot, openDeployedBot } from '../deployed';
+import { azureCredential } from '../identities';
 import { lazyQueue, lazyStore, remember } from '../lazy';
 import { type Environment, settings } from '../settings';
+import { sdkSettings } from './sdk';
 
 export interface AwsBot extends DeployedBot {
   /** The URLs of the two queues. */
@@ -36,12 +38,14 @@ async function openAws(env: Environment): Promise<AwsBot> {
   ]);
   const store = lazyStore(async () => {
     const { openDynamoStore } = await import('../../src/stores/dynamodb');
-    return openDynamoStore({ table: BELLHOP_TABLE });
+    const config = { ...sdkSettings(env, 'DYNAMODB'), accountIdEndpointMode: 'disabled' } as const;
+    return openDynamoStore({ table: BELLHOP_TABLE, config });
   });
   const queueAt = (queueUrl: string) =>
     lazyQueue(async () => {
       const { openSqsQueue } = await import('../../src/queues/sqs');
-      return openSqsQueue({ queueUrl, deadLetterUrl: BELLHOP_DEAD_LETTERS, store });
+      const config = sdkSettings(env, 'SQS');
+      return openSqsQueue({ queueUrl, deadLetterUrl: BELLHOP_DEAD_LETTERS, store, config });
     }, store);
   const secrets = env.BELLHOP_SECRETS?.trim();
   const bot = await openDeployedBot({
@@ -53,7 +57,7 @@ async function openAws(env: Environment): Promise<AwsBot> {
     events: queueAt(BELLHOP_EVENTS_QUEUE),
     jobs: queueAt(BELLHOP_JOBS_QUEUE),
     secrets: secrets ? await openSource(secrets) : undefined,
-    sources: {},
+    sources: { blobCredential: azureCredential(env, 'aws') },
   });
   return { ...bot, queues: { events: BELLHOP_EVENTS_QUEUE, jobs: BELLHOP_JOBS_QUEUE } };
 }

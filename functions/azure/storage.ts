@@ -5,7 +5,7 @@ import { ConfigError } from '../../src/core/errors';
 import type { QueueAccount } from '../../src/queues/storage-queue';
 import type { Environment } from '../settings';
 
-export type Service = 'table' | 'queue';
+export type Service = 'table' | 'queue' | 'blob';
 /** A connection string, or the addresses of the account's services, for an identity. */
 export type Account = { connectionString: string } | { endpoint(service: Service): string };
 
@@ -22,8 +22,9 @@ export function storageAccount(env: Environment): Account {
   const uris = {
     table: env.AzureWebJobsStorage__tableServiceUri?.trim(),
     queue: env.AzureWebJobsStorage__queueServiceUri?.trim(),
+    blob: env.AzureWebJobsStorage__blobServiceUri?.trim(),
   };
-  const known = uris.queue || uris.table;
+  const known = uris.queue || uris.table || uris.blob;
   if (!known)
     throw new ConfigError([{ message: 'no storage account: set BELLHOP_STORAGE or AzureWebJobsStorage' }]);
   const others = byAddress(known);

@@ -6,5 +6,10 @@ import { open } from './compose';
 
 app.timer(
   'tick',
-  tickFunction(async () => (await open()).tick()),
+  tickFunction(async () => {
+    const { tick, bringInUndelivered } = await open();
+    // Neither waits for the other, nor fails with it.
+    const done = await Promise.allSettled([tick(), bringInUndelivered()]);
+    for (const result of done) if (result.status === 'rejected') throw result.reason;
+  }),
 );

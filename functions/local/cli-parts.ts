@@ -1,5 +1,6 @@
 // What the commands work with on this machine. Templates, chats and the store are loaded by the commands that need them.
 
+import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { handlers } from '../../handlers';
 import type { CliParts, Output, Preview } from '../../src/cli/parts';
@@ -11,6 +12,7 @@ import { isFolder } from '../../src/config/files';
 import { KINDS, type Kind } from '../../src/core/event';
 import { decodeAny, readEnvelopes } from '../../src/flow/intake';
 import type { TemplateSet } from '../../src/render/template-set';
+import { warnOfNoOperators } from './operations-config';
 
 /** The process, as far as the command line needs it. */
 export interface CliWorld {
@@ -39,12 +41,7 @@ export function createCliParts(world: CliWorld): CliParts {
     readFile,
     decode: (input, where) =>
       readEnvelopes(input, where).flatMap((value) => decodeAny(value, clouds, new Date())),
-    checkConfig: (file) =>
-      checkConfig({
-        env,
-        file,
-        candidates,
-      }),
+    checkConfig: async (file) => warnOfNoOperators(await checkConfig({ env, file, candidates }), env),
     async checkTemplates(sets) {
       const { compileTemplateSet } = await import('../../src/render/compile');
       // A folder that is missing is a problem of the configuration, and told there.
@@ -64,6 +61,23 @@ export function createCliParts(world: CliWorld): CliParts {
     async openOperations(options) {
       const { openOperations } = await import('./operations');
       return openOperations({ env, candidates, stderr }, options);
+    },
+    manifests: {
+      async slack({ socket, ...words }) {
+        const { slackManifest } = await import('../../src/chats/slack/manifest');
+        return slackManifest({ ...words, socketMode: socket });
+      },
+      async teams({ appVersion, developer, website, privacy, terms, ...words }) {
+        const { teamsManifest } = await import('../../src/chats/teams/manifest');
+        const about = { name: developer, website, privacy, terms };
+        return teamsManifest({ ...words, version: appVersion, developer: about });
+      },
+      async packTeams(manifest, file) {
+        const { teamsPackage } = await import('../../src/chats/teams/package');
+        const icon = (name: string) => readFile(join(project, 'infra/teams', `${name}.png`));
+        const icons = { color: await icon('color'), outline: await icon('outline') };
+        await writeFile(file, await teamsPackage(manifest, icons));
+      },
     },
   };
 }

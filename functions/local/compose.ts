@@ -1,34 +1,34 @@
-// The whole bot on this machine: one SQLite file for rows and messages, and a page instead of the chats.
+// The whole bot on this machine: one SQLite file for rows and messages, and a page instead of chats that are not configured.
 
 import { templateSet } from 'bellhop:templates';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { handlers } from '../../handlers';
 import { type Bot, createBot } from '../../src/bot';
-import { createPageChat } from '../../src/chats/page/chat';
-import { slackPayload, slackPlain } from '../../src/chats/slack/blocks';
-import { teamsPayload, teamsPlain } from '../../src/chats/teams/card';
 import { createAwsCloud } from '../../src/clouds/aws';
 import { createAzureCloud } from '../../src/clouds/azure';
 import { type Config, describeConfig, withEnvironment } from '../../src/config';
 import type { Kind } from '../../src/core/event';
-import type { Cloud, InboxMessage, Log, Outcome } from '../../src/core/ports';
-import { createKillSwitch, withoutButtons } from '../../src/flow/kill-switch';
+import type { Cloud, Log, Outcome } from '../../src/core/ports';
+import { knownRows } from '../../src/core/schema';
+import { createKeyAuth } from '../../src/flow/door-auth';
+import { createKillSwitch } from '../../src/flow/kill-switch';
 import { type LocalQueue, openLocalQueue } from '../../src/queues/local';
 import { runLocalQueue } from '../../src/queues/local-loop';
-import { createPresenter } from '../../src/render/present';
-import { createRenderer } from '../../src/render/runtime';
 import type { TemplateSet } from '../../src/render/template-set';
 import { type LocalStore, openLocalStore } from '../../src/stores/local';
 import { openSqlite } from '../../src/stores/sqlite';
+import { openActing } from '../acting';
+import { behindChats, openLocalChats } from './chats';
 
-/** A page's write takes milliseconds. These say how long after a kill the work goes on. */
-const CALL_MS = 1_000;
-const LEASE_MS = 8_000;
-const VISIBILITY_SECONDS = 10;
+/** How long work may take, and so how long after a kill it goes on: a page's write takes milliseconds, a chat's seconds. */
+const PAGE_ALONE = { callMs: 1_000, leaseMs: 8_000, visibilitySeconds: 10 };
+const WITH_CHATS = { callMs: 10_000, leaseMs: 60_000, visibilitySeconds: 120 };
 
 export interface LocalBot {
   bot: Bot;
+  /** Hears what people do in the chats that do not knock at a door. @throws Error in one sentence if it cannot. */
+  listen(): Promise<{ stop(): Promise<void> }[]>;
   clouds: Cloud[];
   store: LocalStore;
   queue: LocalQueue;
@@ -52,50 +52,50 @@ export interface LocalBotOptions {
 export async function openLocalBot({ config, log, onChange, observe }: LocalBotOptions): Promise<LocalBot> {
   const templates = await templatesOf(config);
   const sqlite = openSqlite(join(config.dataFolder, 'bellhop.db'));
-  const store = openLocalStore(sqlite);
+  const store = knownRows(openLocalStore(sqlite));
   const queue = openLocalQueue(sqlite, { log });
-  const page = { store, clock: { now: Date.now }, onChange };
+  const { chats, directories, doors, listen } = openLocalChats(config, { store, log, onChange });
+  const onPageAlone = Object.values(behindChats(config)).every((behind) => behind === 'page');
+  const { visibilitySeconds, ...times } = onPageAlone ? PAGE_ALONE : WITH_CHATS;
   const clouds = [createAwsCloud(), createAzureCloud()].map((cloud) => withEnvironments(cloud, config));
-  const present = createPresenter(handlers, createRenderer(templates));
   const killSwitch = createKillSwitch({ store, now: Date.now, log, setting: 'on' });
-  const bot = createBot({
+  const created = createBot({
     store,
     queue,
     log,
     clouds,
-    chats: {
-      slack: createPageChat({ ...page, id: 'slack', payload: slackPayload, plain: slackPlain }),
-      teams: createPageChat({ ...page, id: 'teams', payload: teamsPayload, plain: teamsPlain }),
-    },
-    eventsKey: config.eventsKey?.reveal(),
+    chats,
+    auth: config.eventsKey && createKeyAuth(config.eventsKey, log),
     route: (event) => config.router.route(event),
     knows: (destination) => config.router.knows(destination),
-    present: (...card) => (killSwitch.showsButtons() ? present(...card) : withoutButtons(present(...card))),
+    ...openActing({ templates, killSwitch }),
+    rules: () => config.rules,
+    directories,
+    doors,
+    cloudActions: {},
     describe: () => ({ host: 'local', ...describeConfig(config) }),
     observe,
     sweep: () => store.sweep(),
     now: Date.now,
     newNonce: randomUUID,
     pause: () => new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 45)),
-    callMs: CALL_MS,
-    leaseMs: LEASE_MS,
+    ...times,
   });
-  async function work(message: InboxMessage): Promise<void> {
-    await killSwitch.refresh();
-    await bot.inbox(message);
-  }
+  const bot: Bot = {
+    ...created,
+    async inbox(message) {
+      await killSwitch.refresh();
+      await created.inbox(message);
+    },
+  };
 
   return {
     bot,
+    listen: () => listen(bot.listener),
     clouds,
     store,
     queue,
-    run: (signal) =>
-      runLocalQueue(queue, work, {
-        log,
-        signal,
-        visibilitySeconds: VISIBILITY_SECONDS,
-      }),
+    run: (signal) => runLocalQueue(queue, bot.inbox, { log, signal, visibilitySeconds }),
     // https://sqlite.org/pragma.html#pragma_data_version
     foreignWrites: () => sqlite.all<{ data_version: number }>('PRAGMA data_version')[0]?.data_version ?? 0,
     close: () => sqlite.close(),

@@ -57,12 +57,17 @@ export function awsHost(world: OperationsWorld): OperationsHost {
       return [letters];
     },
     chats: async (config) =>
-      openChats(config, { secrets: await secrets(), store: await store(), teamsAt: world.teamsAt }),
+      openChats(config, {
+        secrets: await secrets(),
+        store: await store(),
+        log: terminalLog(world),
+        teamsAt: world.teamsAt,
+      }),
     checks: (all) => [
       {
         name: 'environment',
         async run() {
-          settings(all, [...NAMES, 'BELLHOP_EVENTS_KEY', 'BELLHOP_JOBS_KEY']);
+          settings(all, [...NAMES, 'BELLHOP_JOBS_KEY']);
           return [];
         },
       },

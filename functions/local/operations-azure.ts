@@ -2,9 +2,9 @@
 
 import type { Check } from '../../src/cli/operations';
 import type { Store } from '../../src/core/ports';
+import { azureIdentity } from '../../src/identity/azure-identity';
 import type { QueueAccount } from '../../src/queues/storage-queue';
 import { createSecrets } from '../../src/secrets/secrets';
-import { azureIdentity } from '../../src/stores/azure-identity';
 import { accountOf, storageAccount, tableClient } from '../azure/storage';
 import { openChats } from '../chats';
 import { remember } from '../lazy';
@@ -41,12 +41,18 @@ export function azureHost(world: OperationsWorld): OperationsHost {
         openStorageQueue({ ...queueAccount(), queue, store: rows }),
       );
     },
-    chats: async (config) => openChats(config, { secrets, store: await store(), teamsAt: world.teamsAt }),
+    chats: async (config) =>
+      openChats(config, {
+        secrets,
+        store: await store(),
+        log: terminalLog(world),
+        teamsAt: world.teamsAt,
+      }),
     checks: (all) => [
       {
         name: 'environment',
         async run() {
-          settings(all, [...NAMES, 'BELLHOP_EVENTS_KEY', 'BELLHOP_JOBS_KEY']);
+          settings(all, [...NAMES, 'BELLHOP_JOBS_KEY']);
           storageAccount(all);
           return [];
         },

@@ -4,9 +4,12 @@ import type { TeamsCheckOptions } from '../../src/chats/teams/check';
 import type { Check } from '../../src/cli/operations';
 import type { Config } from '../../src/config';
 import { type Environment, readEnvironment, type TeamsSettings } from '../../src/config/environment';
-import type { JsonObject } from '../../src/core/json';
+import { asText, type JsonObject } from '../../src/core/json';
 import type { ChatId, Store } from '../../src/core/ports';
-import type { OperationsWorld } from './operations-host';
+import { createSecrets } from '../../src/secrets/secrets';
+import { lazyStore } from '../lazy';
+import { slackAccess } from '../slack';
+import { type OperationsWorld, terminalLog } from './operations-host';
 
 function teamsOptions(
   { appId, appType, appPassword, tenantId }: TeamsSettings,
@@ -36,11 +39,15 @@ export function chatChecks(
       name: 'slack',
       async run() {
         const { slackProblems } = await import('../../src/chats/slack/check');
-        const options = { token: () => slack.botToken.reveal(), apiUrl: slack.apiUrl };
-        return slackProblems(
-          options,
-          slackPlaces.map(({ channel }) => String(channel)),
-        );
+        const log = terminalLog(world);
+        // The environment has all secrets in it by now.
+        const secrets = createSecrets({ env, log, now: Date.now });
+        const access = slackAccess(slack, { secrets, store: lazyStore(store), log });
+        const places = slackPlaces.map(({ channel, team }) => ({
+          channel: String(channel),
+          team: asText(team),
+        }));
+        return slackProblems(access.options, places, access.installations);
       },
     });
   } else if (inCloud && slackPlaces.length > 0) {

@@ -2,14 +2,15 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Check } from '../../src/cli/operations';
-import type { Checked, Config } from '../../src/config';
+import { type Checked, type Config, operatorsOf } from '../../src/config';
 import type { Environment } from '../../src/config/environment';
-import { EVENTS_KEY } from '../../src/core/doors';
+import { keysOf } from '../../src/core/doors';
 import { formatProblem } from '../../src/core/errors';
 import { key } from '../../src/core/keys';
 import { faultCode } from '../../src/core/network';
 import type { Store } from '../../src/core/ports';
-import { actionsSetting } from '../settings';
+import { actionsSetting, isUnresolved } from '../settings';
+import { NO_OPERATORS } from './operations-config';
 
 /** Signatures of Slack and of both clouds are refused from five minutes on. */
 const MOST_SKEW_MS = 60_000;
@@ -47,17 +48,28 @@ export function storeCheck(open: () => Promise<Store>): Check {
 
 /** Whether there is a key behind every name that opens a door. */
 export function doorsCheck({ doors }: Config, env: Environment): Check {
-  const names = new Set(doors.flatMap((door) => ('key' in door ? [door.key] : [])));
-  if (doors.length === 0) names.add(EVENTS_KEY);
+  const hasKey = (name: string) => {
+    const value = env[name]?.trim() ?? '';
+    return value !== '' && !isUnresolved(value);
+  };
   return {
     name: 'event doors',
     run: async () =>
-      [...names]
-        .filter((name) => !env[name]?.trim())
+      keysOf(doors)
+        .filter((name) => !hasKey(name))
         .map(
           (name) =>
             `There is no key in ${name}: its door lets nobody in. Set it where the other secrets are.`,
         ),
+  };
+}
+
+/** Whether anybody hears of a wrong change of a configuration that may change at any time. */
+export function operatorsCheck(config: Config): Check {
+  return {
+    name: 'operators',
+    advice: true,
+    run: async () => (operatorsOf(config).length > 0 ? [] : [NO_OPERATORS]),
   };
 }
 

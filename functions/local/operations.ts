@@ -11,6 +11,7 @@ import type { MlEvent } from '../../src/core/event';
 import { asObject, asText, type JsonObject } from '../../src/core/json';
 import { key } from '../../src/core/keys';
 import type { Chat, ChatId, Destination, Store } from '../../src/core/ports';
+import { knownRows } from '../../src/core/schema';
 import { createKillSwitch } from '../../src/flow/kill-switch';
 import { revive } from '../../src/flow/revive';
 import { isJob } from '../../src/flow/sign';
@@ -18,8 +19,8 @@ import type { Present } from '../../src/render/present';
 import { remember } from '../lazy';
 import { actionsSetting } from '../settings';
 import { chatChecks } from './operations-chats';
-import { configurationCheck, doorsCheck, storeCheck } from './operations-checks';
-import { readConfiguration } from './operations-config';
+import { configurationCheck, doorsCheck, operatorsCheck, storeCheck } from './operations-checks';
+import { isKeptElsewhere, readConfiguration } from './operations-config';
 import { type OperationsHost, type OperationsWorld, terminalLog } from './operations-host';
 
 export type { OperationsWorld } from './operations-host';
@@ -45,7 +46,8 @@ export async function openOperations(
   world: OperationsWorld,
   options: OperationsOptions,
 ): Promise<Operations> {
-  const host = await openHost(options.host ?? hostOf(world.env), world);
+  const opened = await openHost(options.host ?? hostOf(world.env), world);
+  const host: OperationsHost = { ...opened, store: async () => knownRows(await opened.store()) };
 
   const checked = async (env: Environment): Promise<Checked> =>
     readConfiguration({
@@ -107,6 +109,7 @@ async function allChecks(
     ...host.checks(env),
     ...(hasStore ? [storeCheck(host.store)] : []),
     ...(config !== undefined && host.id !== 'local' ? [doorsCheck(config, env)] : []),
+    ...(config !== undefined && isKeptElsewhere(env) ? [operatorsCheck(config)] : []),
     ...chatChecks(env, config, host.store, world, host.id !== 'local'),
   ];
 }

@@ -58,13 +58,12 @@ async function start(): Promise<void> {
     log,
     now: Date.now,
   });
+  const sockets = await local.listen();
   const server = await serveLocal({
     fetch: async (request) => (await page(request)) ?? bot.http(request),
     host: config.host,
     port: config.port,
-    // With a key the doors know their senders; without one only this machine's own user may knock.
-    isVerifiedDoor: (path) =>
-      config.eventsKey !== undefined && (path.startsWith('/events/') || path === '/health'),
+    isVerifiedDoor: verifiedDoors(config),
     log,
   });
 
@@ -82,11 +81,23 @@ async function start(): Promise<void> {
   async function stop(): Promise<void> {
     stream.close();
     stopping.abort();
-    await Promise.all([server.stop(), working]);
+    await Promise.all([server.stop(), working, ...sockets.map((socket) => socket.stop())]);
     local.close();
     process.exit(0);
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+}
+
+/**
+ * The doors that know their senders by a key, a signature or a token; at the others only this machine's own user may knock.
+ * What an emulator of Teams sends is not signed.
+ */
+function verifiedDoors({ eventsKey, slack, teams }: Config): (path: string) => boolean {
+  return (path) => {
+    if (path.startsWith('/events/') || path === '/health') return eventsKey !== undefined;
+    if (path.startsWith('/slack/')) return slack !== undefined;
+    return path === '/api/messages' && teams !== undefined;
+  };
 }
 
 /** Only the local host may run without a key, and then on loopback alone. */
@@ -101,5 +112,6 @@ function refuseOpenDoors({ eventsKey, host }: Config): void {
 
 start().catch((error: unknown) => {
   console.error(`Bellhop cannot start.\n${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
+  // What was opened before would keep the process.
+  process.exit(1);
 });

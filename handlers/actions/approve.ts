@@ -1,5 +1,12 @@
 // Approve: marks a model version as approved, which may start its deployment.
 
-import type { ActionHandler } from '../../src/core/view';
+import type { ActHandler } from '../../src/core/view';
 
-export const approve: ActionHandler = { style: 'primary', confirm: true };
+export const approve: ActHandler = {
+  style: 'primary',
+  confirm: true,
+  comment: 'optional',
+  does: 'act',
+  question: 'approval',
+  run: (cloud, event, order) => cloud.perform('approve', event, order),
+};

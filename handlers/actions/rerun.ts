@@ -1,5 +1,11 @@
-// Rerun: starts a copy of a single SageMaker job, with the same settings, under a new name.
+// Rerun: starts a copy of a failed job under a new name.
 
-import type { ActionHandler } from '../../src/core/view';
+import type { ActHandler } from '../../src/core/view';
 
-export const rerun: ActionHandler = { style: 'primary', confirm: true };
+export const rerun: ActHandler = {
+  style: 'primary',
+  confirm: true,
+  does: 'act',
+  question: 'again',
+  run: (cloud, event, order) => cloud.perform('rerun', event, order),
+};

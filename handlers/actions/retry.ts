@@ -1,5 +1,11 @@
-// Retry: runs a failed pipeline on from the step that failed, or submits an Azure ML run again.
+// Retry: goes on from the failed step, or submits a run of Azure ML again.
 
-import type { ActionHandler } from '../../src/core/view';
+import type { ActHandler } from '../../src/core/view';
 
-export const retry: ActionHandler = { style: 'primary', confirm: true };
+export const retry: ActHandler = {
+  style: 'primary',
+  confirm: true,
+  does: 'act',
+  question: 'again',
+  run: (cloud, event, order) => cloud.perform('retry', event, order),
+};

@@ -1,5 +1,10 @@
-// Stop: ends a run before it is done; what it has not saved is lost.
+// Stop: ends a run or a job that is in work.
 
-import type { ActionHandler } from '../../src/core/view';
+import type { ActHandler } from '../../src/core/view';
 
-export const stop: ActionHandler = { style: 'danger', confirm: true };
+export const stop: ActHandler = {
+  style: 'danger',
+  confirm: true,
+  does: 'act',
+  run: (cloud, event, order) => cloud.perform('stop', event, order),
+};

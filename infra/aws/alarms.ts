@@ -1,4 +1,4 @@
-// What somebody must look at: lost messages, failing or throttled functions, a queue that nobody empties.
+// What somebody must look at: lost messages, failing or throttled functions, a queue that nobody empties, a clock that stands still.
 
 import { Duration } from 'aws-cdk-lib';
 import { type Alarm, ComparisonOperator, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
@@ -60,6 +60,21 @@ export class Alarms extends Construct {
     );
   }
 
+  /** A schedule that reaches nobody makes no error anywhere. */
+  ticking(clock: IFunction): void {
+    const metric = clock.metricInvocations({ period: Duration.minutes(10), statistic: 'Sum' });
+    this.tell(
+      metric.createAlarm(this, 'Silence', {
+        alarmDescription:
+          'The clock has not run for half an hour. Is its schedule on, and may it call the function tick?',
+        threshold: 1,
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        evaluationPeriods: 3,
+        treatMissingData: TreatMissingData.BREACHING,
+      }),
+    );
+  }
+
   /** For a configuration that is read at run time. */
   configurationRead(): void {
     this.add(
@@ -76,14 +91,19 @@ export class Alarms extends Construct {
     { above, of, times }: { above: number; of: number; times: number },
     alarmDescription: string,
   ): void {
-    const alarm = metric.createAlarm(this, id, {
-      alarmDescription,
-      threshold: above,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: of,
-      datapointsToAlarm: times,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
+    this.tell(
+      metric.createAlarm(this, id, {
+        alarmDescription,
+        threshold: above,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+        evaluationPeriods: of,
+        datapointsToAlarm: times,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      }),
+    );
+  }
+
+  private tell(alarm: Alarm): void {
     const action = new SnsAction(this.topic);
     alarm.addAlarmAction(action);
     alarm.addOkAction(action);

@@ -8,7 +8,7 @@ import { Functions } from './functions';
 import { Overview } from './overview';
 import { Rules } from './rules';
 import { EveryMinute } from './schedule';
-import { FUNCTIONS, type Settings } from './settings';
+import { FUNCTIONS, inAzure, type Settings } from './settings';
 import { Storage } from './storage';
 
 export class BotStack extends Stack {
@@ -33,6 +33,7 @@ export class BotStack extends Stack {
     alarms.emptied('jobs', storage.jobs);
     if (settings.config !== undefined) alarms.configurationRead();
     for (const name of FUNCTIONS) alarms.working(name, functions.byName[name]);
+    alarms.ticking(tick);
     const { dashboard } = new Overview(this, storage, functions, alarms);
     // The URL ends in a slash.
     this.tell({
@@ -42,8 +43,9 @@ export class BotStack extends Stack {
       AzureEvents: `${url}events/azure`,
       Actions: settings.actions,
       Secret: storage.secret.secretArn,
-      // The subject of a federated credential in Entra.
+      // Each is the subject of a federated credential in Entra.
       InboxRole: inbox.role!.roleArn,
+      ...(inAzure(settings.config) && { HttpRole: http.role!.roleArn, TickRole: tick.role!.roleArn }),
       Table: storage.table.tableName,
       EventsQueue: storage.events.queueUrl,
       JobsQueue: storage.jobs.queueUrl,

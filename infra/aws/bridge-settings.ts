@@ -1,7 +1,7 @@
 // What whoever deploys the bridge can choose. The bridge is for a bot that runs on Azure and hears of SageMaker.
 
 import { type Context, ContextReader } from './context';
-import { readEmail, readName } from './settings';
+import { readConfigHere, readEmail, readName } from './settings';
 
 export interface BridgeSettings {
   name: string;
@@ -13,6 +13,8 @@ export interface BridgeSettings {
 }
 
 export interface Trust {
+  /** `config`: where the bot reads bellhop.yaml from at run time, if that is in this account. */
+  config?: string;
   tenant: string;
   /** The object id of the function app's managed identity. */
   principal: string;
@@ -43,7 +45,7 @@ function readTrust(reader: ContextReader): Trust | undefined {
   const principal = reader.guid('azurePrincipal');
   const audience = reader.text('azureAudience');
   if (tenant !== undefined && principal !== undefined && audience !== undefined)
-    return { tenant, principal, audience };
+    return { tenant, principal, audience, config: readConfigHere(reader) };
   if ([tenant, principal, audience].some((value) => value !== undefined)) {
     reader.problem('azureTenant, azurePrincipal and azureAudience go together');
   }

@@ -14,7 +14,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms';
 import type { BridgeSettings, Trust } from './bridge-settings';
-import { allow } from './permissions';
+import { allow, readOf } from './permissions';
 import { Rules } from './rules';
 
 /** The rest waits at EventBridge. */
@@ -67,9 +67,9 @@ export class BridgeStack extends Stack {
 
   /**
    * A role for the function app's managed identity. The token that it shows is a v1 token of Entra, whose issuer is sts.windows.net.
-   * It may do nothing until the bot has calls to make here: being somebody needs no permission.
+   * It may read the configuration, if that is here, and nothing else: being somebody needs no permission.
    */
-  private roleFor({ tenant, principal, audience }: Trust): Role {
+  private roleFor({ tenant, principal, audience, config }: Trust): Role {
     const issuer = `sts.windows.net/${tenant}/`;
     const provider = new CfnOIDCProvider(this, 'Entra', {
       url: `https://${issuer}`,
@@ -79,6 +79,9 @@ export class BridgeStack extends Stack {
       description: 'Bellhop on Azure',
       assumedBy: new WebIdentityPrincipal(provider.attrArn, {
         StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: principal },
+      }),
+      ...(config !== undefined && {
+        inlinePolicies: { All: new PolicyDocument({ statements: [readOf(this, config)] }) },
       }),
     });
   }

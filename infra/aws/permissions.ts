@@ -3,7 +3,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { FunctionName, Settings } from './settings';
+import { type FunctionName, inAzure, type Settings } from './settings';
 import type { Storage } from './storage';
 
 /** The audience of a token that Entra exchanges for one of its own. */
@@ -18,9 +18,9 @@ export function permissionsOf(
   const { config, azure } = settings;
   return [
     allow(['secretsmanager:GetSecretValue'], [storage.secret.secretArn]),
-    ...(config === undefined ? [] : [readOf(scope, config)]),
+    ...(config === undefined || inAzure(config) ? [] : [readOf(scope, config)]),
     ...OWN[name](storage, settings),
-    ...(azure !== undefined && name === 'inbox' ? [entraToken()] : []),
+    ...(azure !== undefined && (name === 'inbox' || inAzure(config)) ? [entraToken()] : []),
   ];
 }
 
@@ -72,7 +72,7 @@ function rowsOnly(...partitions: string[]) {
 }
 
 /** Of the one object or parameter that holds the configuration. */
-function readOf(scope: Construct, config: string): PolicyStatement {
+export function readOf(scope: Construct, config: string): PolicyStatement {
   const stack = Stack.of(scope);
   if (config.startsWith('s3://')) {
     return allow(['s3:GetObject'], [`arn:${stack.partition}:s3:::${config.slice('s3://'.length)}`]);

@@ -12,7 +12,7 @@ export interface Settings {
   name: string;
   /** Has a folder for each function, as the build makes them. */
   assets: string;
-  /** `config`: where bellhop.yaml is read from at run time, `s3://bucket/key` or `ssm:/name`; absent = the one in the bundle. */
+  /** `config`: where bellhop.yaml is read from at run time, an object, a parameter or a blob; absent = the one in the bundle. */
   config?: string;
   /** `actions`: the kill switch. Off, every button is refused; messages go on. */
   actions: 'on' | 'off';
@@ -24,7 +24,7 @@ export interface Settings {
   alarmEmail?: string;
   /** `inboxReserved`: as much of the account's concurrency is set aside for the inbox, and it never takes more. */
   inboxReserved?: number;
-  /** `azureTenant` and `azureClient`: the Entra application that trusts the inbox, so that it needs no secret in Azure. */
+  /** `azureTenant` and `azureClient`: the Entra application that trusts the functions, so that they need no secret in Azure. */
   azure?: { tenant: string; client: string };
 }
 
@@ -43,8 +43,8 @@ export function readSettings(context: Context): Settings {
     name: readName(reader, 'Bellhop'),
     assets: readAssets(reader),
     config: reader.text('config', {
-      pattern: /^(s3:\/\/[^/]+\/.+|ssm:[\w./-]+)$/,
-      is: 's3://bucket/key or ssm:/name',
+      pattern: /^(s3:\/\/[^/]+\/.+|ssm:[\w./-]+|https:\/\/[a-z0-9]+\.blob\.[a-z.]+\/[^?#]+\/[^?#]+)$/,
+      is: 's3://bucket/key, ssm:/name or the https address of a blob',
     }),
     actions: reader.oneOf('actions', ['on', 'off']),
     protect: reader.oneOf('protect', ['false', 'true']) === 'true',
@@ -58,8 +58,15 @@ export function readSettings(context: Context): Settings {
     ),
     azure: readAzure(reader),
   };
+  if (inAzure(settings.config) && settings.azure === undefined)
+    reader.problem('a config in Azure needs azureTenant and azureClient');
   reader.finish();
   return settings;
+}
+
+/** Whether the configuration is a blob, so that each function has to be somebody in Azure. */
+export function inAzure(config: string | undefined): boolean {
+  return config?.startsWith('https:') === true;
 }
 
 export function readName(reader: ContextReader, otherwise: string): string {
@@ -67,6 +74,14 @@ export function readName(reader: ContextReader, otherwise: string): string {
     reader.text('name', { pattern: /^[A-Za-z][A-Za-z0-9-]{0,63}$/, is: 'letters, digits and hyphens' }) ??
     otherwise
   );
+}
+
+/** An object or a parameter in this account. */
+export function readConfigHere(reader: ContextReader): string | undefined {
+  return reader.text('config', {
+    pattern: /^(s3:\/\/[^/]+\/.+|ssm:[\w./-]+)$/,
+    is: 's3://bucket/key or ssm:/name',
+  });
 }
 
 export function readEmail(reader: ContextReader): string | undefined {
@@ -77,7 +92,7 @@ function readAssets(reader: ContextReader): string {
   const assets = resolve(reader.text('assets') ?? DEFAULT_ASSETS);
   for (const name of FUNCTIONS) {
     if (!existsSync(join(assets, name)))
-      reader.problem(`there is no ${join(assets, name)}: run "npm run build" first`);
+      reader.problem(`there is no ${join(assets, name)}: run "npm run build:cloud" first`);
   }
   return assets;
 }

@@ -30,6 +30,15 @@ param actions string = 'on'
 @description('Whether the configuration is read from a storage account of its own instead of the package.')
 param remoteConfig bool = false
 
+@description('A role in AWS that the functions may take on, by its ARN: what Bellhop reads and does there. Empty: it does not call AWS.')
+param awsRoleArn string = ''
+
+@description('What that role is asked for with: the App ID URI that its OIDC provider takes tokens for. The bridge in infra/aws makes both.')
+param awsAudience string = ''
+
+@description('The region of AWS that is called, for example eu-west-1.')
+param awsRegion string = ''
+
 @description('Further app settings, for example SLACK_API_URL. They win over those that this template sets.')
 param extraSettings object = {}
 
@@ -153,12 +162,16 @@ module functionApp 'modules/function-app.bicep' = {
     eventsQueue: storage.outputs.eventsQueue
     jobsQueue: storage.outputs.jobsQueue
     table: storage.outputs.table
+    undeliveredContainer: storage.outputs.undeliveredContainer
     vaultName: keyVault.outputs.name
     insightsName: monitoring.outputs.insightsName
     slack: slack
     teams: teams
     actions: actions
     configUrl: remoteConfig ? configUrl : ''
+    awsRoleArn: awsRoleArn
+    awsAudience: awsAudience
+    awsRegion: awsRegion
     extraSettings: extraSettings
   }
 }

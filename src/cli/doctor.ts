@@ -35,11 +35,11 @@ export async function examine(
 ): Promise<number> {
   const running = checks.map(({ run }) => within(deadlineMs, run));
   let found = 0;
-  for (const [index, { name }] of checks.entries()) {
+  for (const [index, { name, advice = false }] of checks.entries()) {
     const problems = (await running[index]) ?? [];
     if (problems.length === 0) tell(`ok       ${name}`);
-    for (const problem of problems) tell(`problem  ${name}: ${problem}`);
-    found += problems.length;
+    for (const problem of problems) tell(`${advice ? 'advice ' : 'problem'}  ${name}: ${problem}`);
+    if (!advice) found += problems.length;
   }
   return found;
 }

@@ -31,6 +31,8 @@ export interface DeadLetterBox {
 /** One thing that a deployment needs. */
 export interface Check {
   name: string;
+  /** What it finds works as it is: told, and not counted as a problem. */
+  advice?: true;
   /** What is wrong, a sentence each with what to do; empty if all is well. A failure is a problem, too. */
   run(): Promise<string[]>;
 }

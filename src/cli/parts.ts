@@ -4,6 +4,7 @@ import type { Checked, Config } from '../config';
 import type { Problem } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import type { Decoded, Destination, Payload } from '../core/ports';
+import type { ManifestPrinters } from './manifest';
 import type { Operations, OperationsOptions } from './operations';
 
 /** Where text goes. Nobody listening any more (a closed pipe) is the caller's business. */
@@ -61,6 +62,7 @@ export interface CliParts {
   openReplay(config: Config, report: (problem: string) => void): Promise<ReplayTarget>;
   /** A running bot, on this machine or in a cloud. */
   openOperations(options: OperationsOptions): Promise<Operations>;
+  manifests: ManifestPrinters;
 }
 
 /** What a command knows beside its own arguments and options. */

@@ -8,6 +8,7 @@ import { ACTION_WORDS, type ActionWord, actions } from './actions';
 import { type DeadLettersOptions, listDeadLetters, redriveDeadLetters, showDeadLetter } from './dead-letters';
 import { decode } from './decode';
 import { doctor } from './doctor';
+import { printManifest, type SlackManifestWords, type TeamsManifestWords, teamsApp } from './manifest';
 import { HOST_IDS, type HostId } from './operations';
 import type { CliParts, CommandContext, ExitCode } from './parts';
 import { FORMATS, type RenderOptions, render } from './render';
@@ -106,6 +107,7 @@ function buildProgram(parts: CliParts, done: (exit: ExitCode) => void): Command 
     .action(async (word: ActionWord, options: { host?: HostId }) =>
       done(await actions(context(), word, options)),
     );
+  addManifest(command('manifest', 'Print what a chat is told of the app when it is made.'), context, done);
   return program;
 }
 
@@ -145,6 +147,37 @@ function addDeadLetters(
         redrive.error('error: name one dead letter, or say --all', { exitCode: 2 });
       done(await redriveDeadLetters(context(), id, options));
     });
+}
+
+function addManifest(parent: Command, context: () => CommandContext, done: (exit: ExitCode) => void): void {
+  parent
+    .command('slack')
+    .description('Print the app manifest for api.slack.com/apps, as JSON.')
+    .option('--url <https://...>', 'where the bot is reached; left out, it opens a socket to Slack itself')
+    .option('--socket', 'by Socket Mode, also if there is an address')
+    .option('--command <name>', 'the slash command (default: /ml)')
+    .option('--name <name>', 'the name of the app (default: Bellhop)')
+    .option('--distributed', 'for more than one workspace')
+    .action(async (words: SlackManifestWords) =>
+      done(await printManifest(context(), ({ slack }) => slack(words))),
+    );
+  parent
+    .command('teams')
+    .description('Print the manifest of the app in Teams, as JSON; or write the package to upload.')
+    .requiredOption('--app-id <guid>', 'MicrosoftAppId of the bot')
+    .option('--out <file>', 'write the package: a zip with the manifest and the icons')
+    .option('--url <https://...>', 'where the bot is reached')
+    .option(
+      '--id <guid>',
+      "the app's own id in Teams, to stay the same app with another bot (default: the app id)",
+    )
+    .option('--app-version <1.2.3>', 'greater with each upload')
+    .option('--developer <name>', 'who runs the bot')
+    .option('--website <https://...>', 'what people find of it (default: --url)')
+    .option('--privacy <https://...>', 'your privacy statement (default: --website)')
+    .option('--terms <https://...>', 'your terms of use (default: --website)')
+    .option('--preview', 'private slash commands: a preview, which many tenants do not take')
+    .action(async (words: TeamsManifestWords & { out?: string }) => done(await teamsApp(context(), words)));
 }
 
 async function usableConfig(parts: CliParts, file: string | undefined): Promise<Config> {

@@ -1,6 +1,6 @@
 // bellhop render: the payloads that a chat would get.
 
-import { type Config, withEnvironment } from '../config';
+import { type Config, destinationsOf, withEnvironment } from '../config';
 import type { Locale } from '../core/card';
 import { InputError } from '../core/errors';
 import type { MlEvent } from '../core/event';
@@ -74,9 +74,4 @@ export function findReceiver(config: Config, name: string): Receiver {
   throw new InputError(
     `no receiver is called "${name}"${didYouMean(name, names)}; ${config.file} has ${names.join(', ')}`,
   );
-}
-
-/** A receiver's own destinations, wherever the routes lead. */
-export function destinationsOf(config: Config, { name, places, ...settings }: Receiver): Destination[] {
-  return places.map((place) => ({ ...config.routing.defaults, ...settings, ...place, receiver: name }));
 }

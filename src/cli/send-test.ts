@@ -1,11 +1,12 @@
 // bellhop send-test: a test message to each destination of each receiver, through the real chats.
 
+import { destinationsOf } from '../config';
 import { CallError } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import type { Destination } from '../core/ports';
 import type { HostId, Operations } from './operations';
 import type { CommandContext, ExitCode } from './parts';
-import { destinationsOf, findReceiver } from './render';
+import { findReceiver } from './render';
 import { oneLine } from './words';
 
 export interface SendTestOptions {

@@ -7,15 +7,27 @@ import { Secret } from '../core/secret';
 /** The variables as `process.env` gives them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface SlackSettings {
+/** More than one workspace installs the app by itself. */
+export interface SlackInstallSettings {
+  clientId: string;
+  clientSecret: Secret;
+  /** Seals the tokens in the store; several with commas while rotating, the first seals. */
+  tokensKey: Secret;
+  /** The ids of the workspaces and organisations that may; `any` for whoever comes. */
+  workspaces: string[] | 'any';
+}
+
+export type SlackSettings = {
   /** One or more while rotating; empty with Socket Mode alone, which receives no HTTP. */
   signingSecrets: Secret[];
-  botToken: Secret;
   /** Socket Mode. */
   appToken?: Secret;
   /** An emulator or GovSlack; absent = slack.com. */
   apiUrl?: string;
-}
+} & (
+  | { /** Of the one workspace. */ botToken: Secret; installs?: undefined }
+  | { botToken?: undefined; installs: SlackInstallSettings }
+);
 
 export const TEAMS_APP_TYPES = ['MultiTenant', 'SingleTenant', 'UserAssignedMSI'] as const;
 export type TeamsAppType = (typeof TEAMS_APP_TYPES)[number];
@@ -41,6 +53,8 @@ export interface EnvironmentSettings {
   /** Absent = not configured; its door answers 404. */
   slack?: SlackSettings;
   teams?: TeamsSettings;
+  /** BELLHOP_TEAMS_EMULATOR: the connector of an emulator on this machine, in the stead of Teams. The local host alone asks. */
+  teamsEmulator?: string;
 }
 
 /** Everything the environment says, and everything that is wrong with it. */
@@ -55,6 +69,7 @@ export function readEnvironment(env: Environment): { settings: EnvironmentSettin
     port: readPort(reader),
     slack: readSlack(reader),
     teams: readTeams(reader),
+    teamsEmulator: readTeamsEmulator(reader),
   };
   return { settings, problems };
 }
@@ -105,11 +120,18 @@ function readPort(reader: Reader): number {
 }
 
 function readSlack(reader: Reader): SlackSettings | undefined {
-  const names = ['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN'];
+  const install = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET'];
+  const names = ['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', ...install];
   if (!names.some((name) => reader.isSet(name))) return undefined;
-  const socketMode = reader.isSet('SLACK_APP_TOKEN');
-  // Socket Mode needs no signing secret: nothing arrives over HTTP.
-  reader.missing('Slack', socketMode ? ['SLACK_BOT_TOKEN'] : ['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN']);
+  const many = install.some((name) => reader.isSet(name));
+  reader.missing('Slack', [
+    // Socket Mode needs no signing secret: nothing arrives over HTTP.
+    ...(reader.isSet('SLACK_APP_TOKEN') ? [] : ['SLACK_SIGNING_SECRET']),
+    ...(many ? [...install, 'BELLHOP_TOKENS_KEY', 'SLACK_WORKSPACES'] : ['SLACK_BOT_TOKEN']),
+  ]);
+  if (many && reader.isSet('SLACK_BOT_TOKEN')) {
+    reader.report('SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID for several: remove one');
+  }
   const pieces = reader.required('SLACK_SIGNING_SECRET')?.split(',') ?? [];
   const signingSecrets = pieces.map((piece) => piece.trim()).filter((piece) => piece !== '');
   if (signingSecrets.length < pieces.length) {
@@ -118,8 +140,32 @@ function readSlack(reader: Reader): SlackSettings | undefined {
   const botToken = reader.secret('SLACK_BOT_TOKEN');
   const appToken = reader.secret('SLACK_APP_TOKEN');
   const apiUrl = readApiUrl(reader);
-  if (botToken === undefined) return undefined;
-  return { signingSecrets: signingSecrets.map((text) => new Secret(text)), botToken, appToken, apiUrl };
+  const door = { signingSecrets: signingSecrets.map((text) => new Secret(text)), appToken, apiUrl };
+  if (!many) return botToken === undefined ? undefined : { ...door, botToken };
+  const installs = readSlackInstalls(reader);
+  return installs === undefined ? undefined : { ...door, installs };
+}
+
+function readSlackInstalls(reader: Reader): SlackInstallSettings | undefined {
+  const clientId = reader.required('SLACK_CLIENT_ID');
+  const clientSecret = reader.secret('SLACK_CLIENT_SECRET');
+  const tokensKey = reader.secret('BELLHOP_TOKENS_KEY');
+  const keys = tokensKey?.reveal().split(',') ?? [];
+  if (!keys.every((key) => /^[A-Za-z0-9+/]{43}=$/.test(key.trim()))) {
+    reader.report(
+      'BELLHOP_TOKENS_KEY must be 32 random bytes in base64 (openssl rand -base64 32), several with commas',
+    );
+  }
+  const places = reader.required('SLACK_WORKSPACES')?.split(',') ?? [];
+  const workspaces = places.map((place) => place.trim());
+  const any = workspaces.length === 1 && workspaces[0] === '*';
+  if (!any && !workspaces.every((place) => /^[TE][A-Z0-9]{2,30}$/.test(place))) {
+    reader.report(
+      'SLACK_WORKSPACES must be ids of workspaces and organisations, such as T0123ABCD,E0123ABCD; * for any',
+    );
+  }
+  if (clientId === undefined || clientSecret === undefined || tokensKey === undefined) return undefined;
+  return { clientId, clientSecret, tokensKey, workspaces: any ? 'any' : workspaces };
 }
 
 /** The token travels to this address, so it must be https; only this machine may be spoken to in the clear. */
@@ -155,4 +201,18 @@ function readTeams(reader: Reader): TeamsSettings | undefined {
   const tenantId = reader.required('MicrosoftAppTenantId');
   if (appId === undefined || appType === undefined) return undefined;
   return { appId, appType, appPassword, tenantId };
+}
+
+/** Nothing that it sends is signed, so it must be on this machine; and it is not there for a bot that Teams knows. */
+function readTeamsEmulator(reader: Reader): string | undefined {
+  const text = reader.text('BELLHOP_TEAMS_EMULATOR');
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'http:' || !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)) {
+    reader.report('BELLHOP_TEAMS_EMULATOR must be an http address on this machine');
+  }
+  if (reader.isSet('MicrosoftAppId')) {
+    reader.report('BELLHOP_TEAMS_EMULATOR and MicrosoftAppId exclude each other: remove one');
+  }
+  return text;
 }

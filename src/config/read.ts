@@ -12,6 +12,7 @@ import {
   type EnvironmentRule,
   readDefaults,
   readEnvironments,
+  readOperators,
   readReceivers,
   readTemplateSets,
   type TemplateSets,
@@ -25,6 +26,8 @@ export interface ConfigFile {
   environments: EnvironmentRule[];
   /** Who may bring events over HTTP; empty = whoever holds the key. */
   doors: DoorRule[];
+  /** The receiver that hears of trouble of the bot itself. */
+  operators?: string;
   templateSets: TemplateSets;
   /** Every matcher, with a way to report it at its place. */
   matchers: { matcher: Matcher; problem: (message: string) => Problem }[];
@@ -48,13 +51,15 @@ export function readConfigFile(file: string, text: string, isFolder: (path: stri
   const root = asObject(source.value) ?? {};
   const templateSets = readTemplateSets(root.templates, file, isFolder, context);
   const receivers = readReceivers(root.receivers, templateSets, context);
-  const route = readRoutes(root.route, receivers, templateSets, context);
+  const operators = readOperators(root.operators, receivers, context);
+  const route = readRoutes(root.route, receivers, templateSets, operators, context);
   const environments = readEnvironments(root.environments, context);
   const doors = readDoors(root.doors, context);
   return {
     routing: { receivers, route, defaults: readDefaults(root.defaults) },
     environments,
     doors,
+    ...(operators !== undefined && { operators }),
     templateSets,
     matchers: context.matchers.map(({ path, matcher }) => ({
       matcher,

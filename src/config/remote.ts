@@ -10,8 +10,6 @@ import type { Environment } from './environment';
 
 /** How old the answer may be before the source is asked whether there is a newer one. */
 const MAX_AGE_MS = 60_000;
-/** Operators are told once about a version, whichever worker sees it first. */
-const TOLD_MS = 30 * 24 * 3600_000;
 
 export interface RemoteConfigOptions {
   source: TextSource;
@@ -22,12 +20,11 @@ export interface RemoteConfigOptions {
   now(): number;
   /** Names of the template sets in the bundle. Words travel with the code; the file only names them. */
   templateSets?: readonly string[];
-  /** Called once for each version that cannot be used, e.g. to tell the operators in private. */
-  onRejected?(rejected: RejectedConfig): Promise<void> | void;
   /** Called at every check while the newest version is wrong, for the metric: an alarm must stay until it is mended. */
   onWrong?(): void;
 }
 
+/** A version that cannot be used. */
 export interface RejectedConfig {
   source: string;
   version: string;
@@ -41,6 +38,8 @@ export interface RemoteConfig {
    * @throws {CallError} as the source does, if there has never been a good one.
    */
   current(): Promise<Config>;
+  /** The newest version, as long as it cannot be used; for a private word to the operators. */
+  rejected(): RejectedConfig | undefined;
 }
 
 interface GoodRow extends JsonObject {
@@ -57,8 +56,8 @@ export function createRemoteConfig(options: RemoteConfigOptions): RemoteConfig {
   let config: Config | undefined;
   /** The version that was looked at last, good or not. */
   let seen: string | undefined;
-  /** Why that version cannot be used. */
-  let fault: ConfigError | undefined;
+  /** That version, if it cannot be used. */
+  let rejected: RejectedConfig | undefined;
   let checkedAt: number | undefined;
   let checking: Promise<Config> | undefined;
 
@@ -79,20 +78,21 @@ export function createRemoteConfig(options: RemoteConfigOptions): RemoteConfig {
     if (found !== undefined) {
       const checked = await read(found.text);
       seen = found.version;
-      fault = checked.config === undefined ? new ConfigError(checked.problems) : undefined;
+      rejected = undefined;
       if (checked.config !== undefined) {
         await keep(found);
         log.info('configuration', { source: source.name, version: found.version });
         return checked.config;
       }
-      await reject(found.version, checked.problems);
+      rejected = reject(found.version, checked.problems);
     }
-    if (fault !== undefined) options.onWrong?.();
-    return fallBack(fault);
+    if (rejected === undefined) return fallBack();
+    options.onWrong?.();
+    return fallBack(new ConfigError(rejected.problems));
   }
 
   /** What we have, else what another worker found good; else the failure itself. */
-  async function fallBack(failure: unknown): Promise<Config> {
+  async function fallBack(failure?: unknown): Promise<Config> {
     if (config !== undefined) return config;
     const row = asObject((await store.get<GoodRow>(GOOD))?.value);
     const text = row?.schema === 1 && row.source === source.name ? asText(row.text) : undefined;
@@ -121,27 +121,14 @@ export function createRemoteConfig(options: RemoteConfigOptions): RemoteConfig {
     return { ...checked, problems, config: { ...checked.config, templateSets: {} } };
   }
 
-  async function reject(version: string, problems: Problem[]): Promise<void> {
+  function reject(version: string, problems: Problem[]): RejectedConfig {
     log.error('the new configuration is wrong; the last good one stays', {
       source: source.name,
       version,
       problems: problems.length,
       first: problems[0] && formatProblem(problems[0]),
     });
-    const row = key('config', 'rejected', source.name, version);
-    try {
-      const told = await store.create(row, { schema: 1 }, now() + TOLD_MS);
-      if (told === undefined) return;
-      try {
-        await options.onRejected?.({ source: source.name, version, problems });
-      } catch (error) {
-        // The next worker that starts tries again.
-        await store.delete(row, told);
-        throw error;
-      }
-    } catch (error) {
-      log.error('the operators could not be told', { reason: messageOf(error) });
-    }
+    return { source: source.name, version, problems };
   }
 
   /** Losing a race here is well: another worker has kept a good one too. Nor is a store that fails a reason to stop. */
@@ -165,6 +152,7 @@ export function createRemoteConfig(options: RemoteConfigOptions): RemoteConfig {
       });
       return checking;
     },
+    rejected: () => rejected,
   };
 }
 

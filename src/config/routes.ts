@@ -2,10 +2,9 @@
 
 import { asArray, asObject, type JsonObject } from '../core/json';
 import { formatMatcher, type Matcher } from '../core/matchers';
-import { didYouMean } from '../core/nearest';
 import type { Receiver, Route } from '../core/routing';
 import { type Context, readMatchers, textOf } from './context';
-import { checkTemplateSet, readSettings, type TemplateSets } from './sections';
+import { checkReceiver, checkTemplateSet, readSettings, type TemplateSets } from './sections';
 import type { Path } from './source';
 
 /** The root and everything below it; what is wrong is reported, and stepped over. */
@@ -13,18 +12,17 @@ export function readRoutes(
   raw: unknown,
   receivers: readonly Receiver[],
   sets: TemplateSets,
+  operators: string | undefined,
   context: Context,
 ): Route {
-  const names = receivers.map((receiver) => receiver.name);
-  const used = new Set<string>();
+  const used = new Set(operators === undefined ? [] : [operators]);
 
   function readRoute(object: JsonObject, path: Path): Route {
     const receiver = textOf(object.receiver);
-    if (receiver !== undefined && !names.includes(receiver)) {
-      const hint = didYouMean(receiver, names);
-      context.problem([...path, 'receiver'], `no receiver is called "${receiver}"${hint}`);
+    if (receiver !== undefined) {
+      checkReceiver(receiver, receivers, [...path, 'receiver'], context);
+      used.add(receiver);
     }
-    if (receiver !== undefined) used.add(receiver);
     checkTemplateSet(object, path, sets, context);
     const routes = asArray(object.routes).map((child, index) =>
       readRoute(asObject(child) ?? {}, [...path, 'routes', index]),

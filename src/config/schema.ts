@@ -50,6 +50,17 @@ const slackPlace = v.pipe(
         '"#name" in quotes (YAML takes a bare # for a comment), or the channel\'s id, e.g. C0123ABCDEF.',
       ),
     ),
+    workspace: v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(
+          /^[TE][A-Z0-9]{2,30}$/,
+          ({ input }) => `a Slack workspace is an id such as T0123ABCD (E… for an organisation), not "${input}"`,
+        ),
+        v.title('Workspace'),
+        v.description('Where several workspaces have the app: the id of the one that has the channel.'),
+      ),
+    ),
   }),
   v.title('Slack destination'),
 );
@@ -155,6 +166,13 @@ export const configSchema = v.pipe(
       ),
     ),
     doors: v.optional(doorsSchema),
+    operators: v.optional(
+      v.pipe(
+        text,
+        v.title('Operators'),
+        v.description('The receiver that hears in private of trouble of the bot itself.'),
+      ),
+    ),
     defaults: v.optional(
       v.pipe(
         v.strictObject({ mode: v.optional(mode), locale: v.optional(locale) }),

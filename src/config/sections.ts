@@ -85,8 +85,43 @@ export function readReceivers(raw: unknown, sets: TemplateSets, context: Context
     names.add(name);
     checkTemplateSet(object, path, sets, context);
     const places = [...listOf(object.slack).flatMap(slackPlace), ...listOf(object.teams).flatMap(teamsPlace)];
+    // A name means something in one workspace, and an organisation has many.
+    if (places.some(({ chat, address }) => chat === 'slack' && isNameIn(address)))
+      context.problem([...path, 'slack'], 'in an organisation (E…) a Slack channel is named by its id, not by #name');
     return [{ name, places, ...readSettings(object) }];
   });
+}
+
+/** Reports a receiver that does not exist; the receiver if it does. */
+export function checkReceiver(
+  name: string,
+  receivers: readonly Receiver[],
+  path: Path,
+  context: Context,
+): Receiver | undefined {
+  const found = receivers.find((receiver) => receiver.name === name);
+  if (found === undefined) {
+    const names = receivers.map((receiver) => receiver.name);
+    context.problem(path, `no receiver is called "${name}"${didYouMean(name, names)}`);
+  }
+  return found;
+}
+
+/** The receiver that hears of trouble of the bot itself. */
+export function readOperators(
+  raw: unknown,
+  receivers: readonly Receiver[],
+  context: Context,
+): string | undefined {
+  const name = textOf(raw);
+  if (name === undefined) return undefined;
+  const receiver = checkReceiver(name, receivers, ['operators'], context);
+  if (receiver?.places.length === 0)
+    context.warning(
+      ['operators'],
+      `the receiver "${name}" has no destination, so no operator hears anything`,
+    );
+  return name;
 }
 
 /** One or a list of them. */
@@ -98,9 +133,15 @@ function listOf(value: Json | undefined): JsonObject[] {
 function slackPlace(object: JsonObject): Place[] {
   const channel = textOf(object.channel);
   if (channel === undefined) return [];
+  const team = textOf(object.workspace);
   // Slack has no capitals in names; ids have nothing else.
-  const address = { channel: channel.startsWith('#') ? channel.toLowerCase() : channel };
-  return [{ id: placeId('slack', [address.channel]), chat: 'slack', address }];
+  const name = channel.startsWith('#') ? channel.toLowerCase() : channel;
+  const address = { channel: name, ...(team !== undefined && { team }) };
+  return [{ id: placeId('slack', team === undefined ? [name] : [team, name]), chat: 'slack', address }];
+}
+
+function isNameIn({ channel, team }: JsonObject): boolean {
+  return textOf(team)?.startsWith('E') === true && textOf(channel)?.startsWith('#') === true;
 }
 
 function teamsPlace(object: JsonObject): Place[] {

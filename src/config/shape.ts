@@ -15,9 +15,9 @@ export interface ShapeProblem {
 
 /** Every key there is: close enough to guess from, whatever level it was written at. */
 const KEYS = [
-  'receivers', 'route', 'environments', 'templates', 'defaults', 'name', 'slack', 'teams', 'channel', 'chat', 'user',
+  'receivers', 'route', 'environments', 'templates', 'defaults', 'name', 'slack', 'teams', 'channel', 'workspace', 'chat', 'user',
   'mode', 'locale', 'receiver', 'matchers', 'continue', 'routes',
-  'doors', 'key', 'header', 'token', 'tenant', 'audience', 'callers', 'accounts', 'subscriptions', 'workspaces',
+  'operators', 'doors', 'key', 'header', 'token', 'tenant', 'audience', 'callers', 'accounts', 'subscriptions', 'workspaces',
 ]; // biome-ignore format: a table
 
 /** Everything that stands where it may not, or is missing. */

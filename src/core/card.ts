@@ -27,6 +27,10 @@ export interface Button {
   accessibilityLabel: string;
   style?: 'primary' | 'danger';
   confirm?: { title: string; text: string; confirm: string; deny: string };
+  /** Asked together with the confirmation. */
+  comment?: { label: string; hint?: string; required: boolean };
+  /** Behind the chat's "more" menu, where it has one. */
+  minor?: boolean;
 }
 
 export interface Link {
@@ -44,6 +48,8 @@ export interface Card {
   text?: Markup;
   /** Empty facts have been left out. */
   facts: Fact[];
+  /** What people did about it, a line each: who decided, who has it, until when it is quiet. Shown beside raw overrides too. */
+  notes?: Markup[];
   links: Link[];
   buttons: Button[];
   /** A long quote in the text had to be cut: the rest belongs in the thread. */

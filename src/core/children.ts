@@ -9,6 +9,7 @@ import { childKeyOf } from './thread-key';
 import type { Child } from './view';
 
 export interface ChildRow {
+  schema: 1;
   order: Order;
   child: Child;
   actions: ActionId[];
@@ -30,6 +31,7 @@ export function mergeChild(
   const newest = row === undefined || order > row.order;
   const next: ChildRow = newest
     ? {
+        schema: 1,
         order,
         child: {
           kind: event.kind,

@@ -34,3 +34,9 @@ export type DoorRule = DoorScope &
 
 /** The key that opens every door for every place, unless a rule binds it. */
 export const EVENTS_KEY = 'BELLHOP_EVENTS_KEY';
+
+/** The names of the secrets that these rules need; without a rule, the one key that opens every door. */
+export function keysOf(rules: readonly DoorRule[]): string[] {
+  if (rules.length === 0) return [EVENTS_KEY];
+  return [...new Set(rules.flatMap((rule) => ('key' in rule ? [rule.key] : [])))];
+}

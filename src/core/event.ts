@@ -42,7 +42,21 @@ export type Kind = (typeof KINDS)[number];
 export const TONES = ['action', 'failure', 'warning', 'success', 'progress', 'info'] as const;
 export type Tone = (typeof TONES)[number];
 
-export const ACTION_IDS = ['approve', 'reject', 'retry', 'rerun', 'stop'] as const;
+export const ACTION_IDS = [
+  'approve',
+  'reject',
+  'retry',
+  'start',
+  'rerun',
+  'stop',
+  'rollback',
+  'logs',
+  'details',
+  'acknowledge',
+  'assign',
+  'snooze',
+  'resume',
+] as const;
 /** The buttons that exist. Each has a handler in handlers/actions/<id>.ts. */
 export type ActionId = (typeof ACTION_IDS)[number];
 

@@ -3,6 +3,7 @@
 import type { Card, Locale } from './card';
 import type { CloudId, MlEvent } from './event';
 import type { Json, JsonObject } from './json';
+import type { AnswerAddress, Press } from './press';
 
 /** A stored row. `version` changes with every write and never repeats, also not after a delete. */
 export interface Item<T extends Json = Json> {
@@ -31,7 +32,10 @@ export interface Store {
 /** What travels through the inbox. Plain JSON objects; anything else is refused. */
 export type InboxMessage =
   | { type: 'event'; event: MlEvent }
-  | { type: 'deliver'; plan: string; destination: string };
+  | { type: 'deliver'; plan: string; destination: string }
+  | { type: 'press'; press: Press }
+  /** Carries out a decision that people have made. */
+  | { type: 'act'; decision: string };
 
 export interface Queue {
   /** Durable when it returns. The longest delay is the implementation's business, not the caller's. */
@@ -56,6 +60,8 @@ export interface Destination {
   templates?: string;
   /** No route sends this event here; it only keeps a message true that is here already. */
   follows?: true;
+  /** Nothing is told here for now, failures neither; the message that is here is kept true. */
+  quiet?: true;
 }
 
 export const POST_MODES = ['post', 'update', 'post-and-update'] as const;
@@ -87,6 +93,8 @@ export interface Chat {
   plain(card: Card, address: JsonObject): Payload;
   post(address: JsonObject, payload: Payload, options: PostOptions): Promise<MessageRef>;
   update(message: MessageRef, payload: Payload): Promise<void>;
+  /** A word to one person alone, where they pressed or wrote. A chat that shows it to nobody else has no other way. */
+  tell(answer: AnswerAddress, payload: Payload): Promise<void>;
   /** The message that carries this nonce, if the chat can search; after an unclear post. */
   find?(address: JsonObject, nonce: string, thread?: MessageRef): Promise<MessageRef | undefined>;
 }

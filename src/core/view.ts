@@ -1,6 +1,7 @@
 // Views: what a template may name. A handler turns an event, and what its thread knows, into one.
 
 import type { Locale } from './card';
+import type { CloudActions, Deed, Findings, Order } from './cloud-actions';
 import type { ActionId, CloudId, Kind, MlEvent, Tone } from './event';
 
 /** The words of one language, from templates/words.yaml and its translations. */
@@ -55,11 +56,55 @@ export interface EventHandler<View extends BaseView = BaseView> {
   sample: View;
 }
 
-export interface ActionHandler {
+/** What an action is shown with. The words are in the catalogue under its id. */
+interface Shown {
   style?: 'primary' | 'danger';
-  /** Asked before it acts; the words are in the catalogue under the action's id. */
+  /** Asked before it acts. */
   confirm: boolean;
+  /** What people are asked to write with it. */
+  comment?: 'required' | 'optional';
+  /** Behind the "more" menu. */
+  minor?: boolean;
 }
+
+/** Changes something in a cloud, once, by a decision. */
+export interface ActHandler extends Shown {
+  does: 'act';
+  /** Actions that answer one question are one decision. Default: the action's id. */
+  question?: string;
+  /** One such vote ends the question, whatever number of approvals is needed. */
+  ends?: boolean;
+  run(cloud: CloudActions, event: MlEvent, order: Order): Promise<Deed>;
+}
+
+/** Reads, and shows what it found in the thread. */
+export interface LookHandler extends Shown {
+  does: 'look';
+  run(cloud: CloudActions, event: MlEvent): Promise<Findings>;
+}
+
+/** Changes only what the bot itself remembers: who has it, and until when it is quiet. */
+export interface CareHandler extends Shown {
+  does: 'care';
+  run(care: Care, request: CareRequest): Care;
+}
+
+export interface Care {
+  owner?: string;
+  /** ISO. */
+  snoozedUntil?: string;
+  snoozedBy?: string;
+}
+
+export interface CareRequest {
+  /** The presser's name. */
+  by: string;
+  /** Whom the presser named, if the action asks for it. */
+  named?: string;
+  now: number;
+}
+
+export type ActionHandler = ActHandler | LookHandler | CareHandler;
 
 export interface Handlers {
   events: Record<Kind, EventHandler>;

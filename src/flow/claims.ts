@@ -21,6 +21,7 @@ export interface Merged extends JsonObject {
 }
 
 export interface ClaimRow extends JsonObject {
+  schema: 1;
   state: 'held' | 'sending' | 'parked' | 'settled' | 'dead';
   fence: number;
   /** Epoch ms: end of the lease, or when a parked claim is due. */
@@ -33,6 +34,12 @@ export interface ClaimRow extends JsonObject {
   nonce?: string;
   reply?: MessageRef;
   reason?: string;
+  /** Of a press: what its presser is told, once that is known, and the decision that it votes on. */
+  said?: JsonObject;
+  decision?: string;
+  /** Of an act: how often its request may have gone out, and who has been told. */
+  unclear?: number;
+  told?: string[];
 }
 
 /** A claim in our hands. Every write is conditional on nobody having taken it since. */
@@ -89,7 +96,7 @@ export function createClaims(store: Store, now: () => number, leaseMs: number): 
 
 /** The row after taking it: the fence grows, what was done is kept, and `sending` stays to be looked into. */
 function held(item: Item<ClaimRow> | undefined, until: number): ClaimRow {
-  if (item === undefined) return { state: 'held', fence: 1, until, attempts: 1 };
+  if (item === undefined) return { schema: 1, state: 'held', fence: 1, until, attempts: 1 };
   const { value } = item;
   const state = value.state === 'sending' ? 'sending' : 'held';
   return { ...value, state, fence: value.fence + 1, until, attempts: value.attempts + 1 };

@@ -109,6 +109,11 @@ export function createDoorAuth(options: DoorAuthOptions): DoorAuth {
   };
 }
 
+/** For a host that needs one key and no rules. */
+export function createKeyAuth(key: Secret, log: Log): DoorAuth {
+  return createDoorAuth({ secret: async (name) => (name === EVENTS_KEY ? key : undefined), log });
+}
+
 function withDefault(rules: readonly DoorRule[]): DoorRule[] {
   const bound = rules.some((rule) => 'key' in rule && rule.key === EVENTS_KEY);
   return bound ? [...rules] : [...rules, { key: EVENTS_KEY }];

@@ -1,21 +1,17 @@
 // The event doors: who may knock, what they brought, and into the inbox with it before the answer goes out.
 
-import { EVENTS_KEY } from '../core/doors';
 import { InputError, messageOf } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import type { Cloud, Decoded, Log, Queue } from '../core/ports';
-import { Secret } from '../core/secret';
-import { createDoorAuth, type DoorAuth, type Knock, type Visitor } from './door-auth';
+import type { DoorAuth, Knock, Visitor } from './door-auth';
 import { MAX_INPUT_BYTES, readEnvelopes } from './intake';
 
 export interface DoorParts {
   queue: Queue;
   log: Log;
   now(): number;
-  /** Who may knock. Absent, with no `eventsKey` either, only on a host that listens on loopback alone: anyone may. */
+  /** Who may knock. Absent only on a host that listens on loopback alone: anyone may. */
   auth?: DoorAuth;
-  /** Instead of `auth`: the one key of a host that needs no more. */
-  eventsKey?: string;
 }
 
 /** Whoever comes in where no key is asked for. */
@@ -56,14 +52,7 @@ export async function isOperator(parts: DoorParts, request: Request): Promise<bo
 }
 
 async function knockAt(parts: DoorParts, door: 'health' | Cloud['id'], request: Request): Promise<Knock> {
-  const auth = parts.auth ?? keyAuth(parts);
-  return auth === undefined ? { visitor: ANYONE } : auth.knock(request, door);
-}
-
-function keyAuth({ eventsKey, log }: DoorParts): DoorAuth | undefined {
-  if (eventsKey === undefined) return undefined;
-  const secret = new Secret(eventsKey);
-  return createDoorAuth({ secret: async (name) => (name === EVENTS_KEY ? secret : undefined), log });
+  return parts.auth === undefined ? { visitor: ANYONE } : parts.auth.knock(request, door);
 }
 
 function turnAway(knock: Exclude<Knock, { visitor: Visitor }>): Response {

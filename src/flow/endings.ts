@@ -1,7 +1,9 @@
 // How an attempt at a delivery ends when it does not succeed: later, at the platform's word, or in the dead letters.
 
+import type { Marks } from '../core/decision';
 import { CallError, messageOf } from '../core/errors';
 import type { MlEvent } from '../core/event';
+import type { Note } from '../core/note';
 import type { Destination, InboxMessage, Log, Outcome, Queue } from '../core/ports';
 import { type Claim, type Claims, LostClaim } from './claims';
 import { Later } from './later';
@@ -15,6 +17,14 @@ export interface Delivery {
   claim: Claim;
   destination: Destination;
   event: MlEvent;
+  /** Not the event's own news, but what people did about it. */
+  added?: Added;
+}
+
+/** What a plan brings beside, or instead of, an event's news. */
+export interface Added {
+  marks?: Marks;
+  note?: Note;
 }
 
 export interface EndingParts {

@@ -27,7 +27,7 @@ export function createFollowers(store: Store, now: () => number, pause: () => Pr
     async note(event) {
       if (!hasThread(event) || folds(event)) return;
       const order = orderOf(event);
-      const row = { order, event } as unknown as JsonObject;
+      const row = { schema: 1, order, event } as unknown as JsonObject;
       for (;;) {
         const item = await store.get<JsonObject>(latestKey(event));
         if (item !== undefined && (item.value.order as string) >= order) return;
@@ -48,11 +48,14 @@ export function createFollowers(store: Store, now: () => number, pause: () => Pr
     async of(event) {
       if (!hasThread(event)) return [];
       const rows = await store.list<JsonObject>(prefix('follow', ...threadOf(event)));
-      return rows.map(({ value }) => value as unknown as Destination);
+      return rows.map(({ value }) => {
+        const { schema: _schema, ...destination } = value;
+        return destination as unknown as Destination;
+      });
     },
     async follow(destination, event) {
       if (!hasThread(event)) return;
-      const row = { ...destination } as unknown as JsonObject;
+      const row = { schema: 1, ...destination } as unknown as JsonObject;
       await store.create(key('follow', ...threadOf(event), destination.id), row, now() + REMEMBERED_MS);
     },
   };

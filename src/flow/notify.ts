@@ -1,24 +1,30 @@
 // Story one, "something happened": plan the destinations, then for each one claim, merge, post, reply, paint, settle.
 
+import type { Card } from '../core/card';
 import { childView } from '../core/children';
 import { CallError } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import { canonicalJson, type JsonObject } from '../core/json';
 import { key } from '../core/keys';
+import type { Note } from '../core/note';
 import type { Chat, ChatId, Destination, InboxMessage, Outcome, Queue, Store } from '../core/ports';
 import { sha256 } from '../core/sha256';
 import { threadOf } from '../core/thread-key';
-import { type Claim, createClaims } from './claims';
-import { createEndings, type Delivery, fieldsOf } from './endings';
+import { buttonId, createButtons } from './buttons';
+import { createCare } from './care';
+import { type Claim, createClaims, type Merged } from './claims';
+import { type Added, createEndings, type Delivery, fieldsOf } from './endings';
 import { createFollowers } from './followers';
 import { Later } from './later';
-import { ensureRoot, lookFor, loseRoot, paint, type RootParts, send } from './root';
-import { createThreadRows } from './thread-row';
+import { ensureRoot, keepButtons, lookFor, loseRoot, paint, type RootParts, send } from './root';
+import { createThreadRows, type ThreadRow } from './thread-row';
 import { createThreads } from './threads';
 
 const PLAN_REMEMBERED_MS = 30 * 24 * 3600_000;
 
 export interface NotifyParts extends Pick<RootParts, 'present' | 'now' | 'newNonce' | 'leaseMs' | 'log'> {
+  /** What the bot says by itself, as a card for one destination. `event`: what it is about. */
+  presentNote(destination: Destination, event: MlEvent, note: Note): Card;
   store: Store;
   queue: Queue;
   chats: Partial<Record<ChatId, Chat>>;
@@ -37,11 +43,26 @@ interface Plan extends JsonObject {
   schema: 1;
   event: JsonObject;
   destinations: JsonObject[];
+  /** `Added`: the event tells only which thread it is for. */
+  added?: JsonObject;
 }
+
+/** How a decision that stands so is told where messages are not edited. */
+const TOLD_STATES = {
+  done: 'mark-done',
+  failed: 'mark-failed',
+  unknown: 'mark-unknown',
+  void: 'mark-expired',
+} as const;
 
 export interface Notify {
   /** Decides where an event goes, once, and puts one message for each destination into the inbox. */
   plan(event: MlEvent): Promise<void>;
+  /**
+   * Brings what people did to every message about the event's subject, or to one destination's. `effect` names it: the same
+   * one again changes nothing.
+   */
+  add(event: MlEvent, added: Added, effect: string, only?: Destination): Promise<void>;
   /** Brings one planned event to one destination. Repeating it, also after a crash at any point, changes nothing. */
   deliver(message: Extract<InboxMessage, { type: 'deliver' }>): Promise<void>;
 }
@@ -51,6 +72,8 @@ export function createNotify(parts: NotifyParts): Notify {
   const claims = createClaims(store, now, parts.leaseMs);
   const followers = createFollowers(store, now, parts.pause);
   const rows = createThreadRows(store, now, parts.pause);
+  const buttons = createButtons(store, now);
+  const care = createCare(store, now, parts.pause);
   const threads = createThreads({ ...parts, followers });
   const endings = createEndings({ ...parts, claims, forget });
 
@@ -78,8 +101,9 @@ export function createNotify(parts: NotifyParts): Notify {
    */
   async function destinationsOf(event: MlEvent): Promise<Destination[]> {
     await followers.note(event);
-    const following = await followers.of(event);
-    const routed = parts.route(event);
+    const [following, snoozed] = await Promise.all([followers.of(event), care.snoozedUntil(event)]);
+    // Quiet: messages that are there stay true, and nothing new is said.
+    const routed = snoozed === undefined ? parts.route(event) : [];
     for (const destination of routed) {
       if (!following.some(({ id }) => id === destination.id)) await followers.follow(destination, event);
     }
@@ -87,7 +111,35 @@ export function createNotify(parts: NotifyParts): Notify {
       ({ id, mode }) =>
         mode !== 'post' && parts.knows(id) && !routed.some((destination) => destination.id === id),
     );
-    return [...routed, ...others.map((other): Destination => ({ ...other, mode: 'update', follows: true }))];
+    return [
+      ...routed,
+      ...others.map(
+        (other): Destination => ({
+          ...other,
+          mode: 'update',
+          follows: true,
+          ...(snoozed !== undefined && { quiet: true }),
+        }),
+      ),
+    ];
+  }
+
+  async function add(event: MlEvent, added: Added, effect: string, only?: Destination): Promise<void> {
+    const shown = only === undefined ? await followers.of(event) : [only];
+    const destinations = shown
+      .filter(({ id }) => parts.knows(id))
+      .map((destination): Destination => ({ ...destination, follows: true }));
+    const id = sha256(canonicalJson(['added', effect]));
+    const fresh: Plan = {
+      schema: 1,
+      event: event as unknown as JsonObject,
+      destinations: destinations as unknown as JsonObject[],
+      added: added as unknown as JsonObject,
+    };
+    await store.create(key('plan', id), fresh, now() + PLAN_REMEMBERED_MS);
+    for (const destination of destinations) {
+      await queue.send({ type: 'deliver', plan: id, destination: destination.id });
+    }
   }
 
   async function deliver(message: Extract<InboxMessage, { type: 'deliver' }>): Promise<void> {
@@ -101,7 +153,8 @@ export function createNotify(parts: NotifyParts): Notify {
     if ('done' in taken) return;
     if ('busyUntil' in taken) return endings.again(message, taken.busyUntil - now());
     const event = planned.event as unknown as MlEvent;
-    const delivery: Delivery = { message, claim: taken.claim, destination, event };
+    const added = planned.added as Added | undefined;
+    const delivery: Delivery = { message, claim: taken.claim, destination, event, ...(added && { added }) };
     if (await endings.exhausted(delivery)) return;
     await bring(delivery).catch((error: unknown) => endings.after(delivery, error));
   }
@@ -113,10 +166,10 @@ export function createNotify(parts: NotifyParts): Notify {
     if (chat === undefined) {
       throw new CallError('permanent', 'chat_not_configured', `${destination.chat} is not configured here`);
     }
-    const merged = claim.row.merged ?? (await threads.merge(destination, event, claim.effect));
+    const merged = claim.row.merged ?? (await mergeInto(delivery));
     if (claim.row.merged === undefined) await claims.write(claim, { merged });
     if (merged.skip) return claims.write(claim, { state: 'settled' });
-    const root: RootParts = { ...parts, rows, thread: merged.thread, threads, chat };
+    const root: RootParts = { ...parts, rows, thread: merged.thread, threads, chat, buttons };
     await extend(claim);
     await ensureRoot(root, destination, event);
     if (merged.tell) await reply(root, delivery, 'reply', merged.broadcast);
@@ -127,6 +180,11 @@ export function createNotify(parts: NotifyParts): Notify {
     const how = merged.root ? 'root' : merged.tell ? 'reply' : 'update';
     log.info('delivered', { ...fieldsOf(delivery), how, ms: now() - Date.parse(event.time) });
     parts.observe?.({ type: 'delivered', event, destination, how });
+  }
+
+  function mergeInto({ destination, event, claim, added }: Delivery): Promise<Merged> {
+    if (added === undefined) return threads.merge(destination, event, claim.effect);
+    return threads.mark(destination, event, added.marks ?? {}, noteOf(destination, added) !== undefined);
   }
 
   /** The root had to cut what this event says. */
@@ -153,7 +211,7 @@ export function createNotify(parts: NotifyParts): Notify {
       } else {
         const nonce = lost ?? parts.newNonce();
         await claims.write(claim, { state: 'sending', nonce });
-        const card = await replyCard(delivery, form, broadcast);
+        const card = await replyCard(delivery, await rows.get(root.thread), form, broadcast);
         const options = { thread, broadcast, nonce, about: threadOf(event).join(' ') };
         const sent = await send(root, destination, card, (payload) =>
           chat.post(destination.address, payload, options),
@@ -170,13 +228,20 @@ export function createNotify(parts: NotifyParts): Notify {
 
   /** Where the channel has just been called for a step of this run, its reason is right above and is not said twice. */
   async function replyCard(
-    { destination, event }: Delivery,
+    { destination, event, added }: Delivery,
+    row: ThreadRow | undefined,
     form: 'reply' | 'rest',
     broadcast: boolean,
-  ): Promise<ReturnType<NotifyParts['present']>> {
+  ): Promise<Card> {
+    const note = added && noteOf(destination, added);
+    if (note !== undefined) return parts.presentNote(destination, event, note);
     const children = (await threads.children(destination, event)).map(childView);
     const known = broadcast ? children : children.map((child) => ({ ...child, reason: undefined }));
-    return parts.present(destination, event, known, form);
+    const button = row && buttonId(row.seal ?? row.nonce, event);
+    const card = parts.present(destination, event, known, form, { button });
+    if (button !== undefined && card.buttons.length > 0 && row?.button !== button)
+      await keepButtons({ buttons }, destination, event, button);
+    return card;
   }
 
   /** The effect has been told, or never will be: out of the thread's outbox. */
@@ -195,7 +260,21 @@ export function createNotify(parts: NotifyParts): Notify {
     await claims.write(claim, { until: now() + parts.leaseMs });
   }
 
-  return { plan, deliver };
+  return { plan, add, deliver };
+}
+
+/** What is told in a message of its own: a note, or how a decision ended where messages are not edited. */
+function noteOf(destination: Destination, { note, marks }: Added): Note | undefined {
+  if (note !== undefined) return note;
+  const decision = marks?.decision;
+  if (destination.mode !== 'post' || decision === undefined) return undefined;
+  const { state, action, by, at, comment, reason, made } = decision;
+  if (!Object.hasOwn(TOLD_STATES, state)) return undefined;
+  return {
+    sentence: TOLD_STATES[state as keyof typeof TOLD_STATES],
+    saying: { action, by: by.join(', '), at, comment, reason, made },
+    tone: state === 'done' ? 'success' : 'warning',
+  };
 }
 
 /** Equal for every delivery of one event, and for nothing else; ids alone are not trusted to be unique. */

@@ -2,6 +2,7 @@
 
 import type { Card } from '../core/card';
 import { childView } from '../core/children';
+import type { Marks } from '../core/decision';
 import { CallError } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import { canonicalJson } from '../core/json';
@@ -10,6 +11,7 @@ import { sha256 } from '../core/sha256';
 import { rootEvent, type ThreadState } from '../core/thread';
 import { threadOf } from '../core/thread-key';
 import type { Child } from '../core/view';
+import { type Buttons, buttonId } from './buttons';
 import { Later } from './later';
 import type { ThreadRow, ThreadRows } from './thread-row';
 import type { Threads } from './threads';
@@ -28,7 +30,14 @@ export interface RootParts {
   newNonce(): string;
   /** How long one worker may hold a message before another takes over. */
   leaseMs: number;
-  present(destination: Destination, event: MlEvent, children: Child[], form: 'root' | 'reply' | 'rest'): Card;
+  present(
+    destination: Destination,
+    event: MlEvent,
+    children: Child[],
+    form: 'root' | 'reply' | 'rest',
+    additions?: { button?: string; marks?: Marks },
+  ): Card;
+  buttons: Buttons;
 }
 
 /** The root's reference, posting it if it is not there yet. Later if someone else is at it. */
@@ -52,6 +61,7 @@ export async function ensureRoot(
             root: root.ref,
             painted: root.painted,
             shown: root.shown,
+            button: root.button,
             posting: false,
             editorUntil: 0,
           },
@@ -65,26 +75,26 @@ async function postRoot(
   event: MlEvent,
   mine: ThreadRow,
   before: ThreadRow,
-): Promise<{ ref: MessageRef; painted: number; shown?: string }> {
+): Promise<{ ref: MessageRef; painted: number; shown?: string; button?: string }> {
   const { chat } = parts;
   if (before.posting) {
     const found = await lookFor(parts, destination, mine.nonce);
     // It was posted by someone who did not live to say which revision it shows.
     if (found !== undefined) return { ref: found, painted: 0 };
   }
-  const card = await rootCard(parts, destination, event, mine);
+  const { card, button } = await rootCard(parts, destination, event, mine);
   const ref = await send(parts, destination, card, (payload) =>
     chat.post(destination.address, payload, {
       nonce: mine.nonce,
       about: [...threadOf(event), mine.born].join(' '),
     }),
   );
-  return { ref, painted: mine.revision, shown: digest(chat.payload(card, destination.address)) };
+  return { ref, painted: mine.revision, shown: digest(chat.payload(card, destination.address)), button };
 }
 
 /** The message that an unclear post may have left. A chat that cannot be searched, or not by us, is taken for empty. */
 export async function lookFor(
-  { chat, log }: RootParts,
+  { chat, log }: Pick<RootParts, 'chat' | 'log'>,
   destination: Destination,
   nonce: string,
   thread?: MessageRef,
@@ -132,9 +142,9 @@ export async function paint(
     );
     if (!('mine' in held)) continue;
     const { mine } = held;
-    const card = await rootCard(parts, destination, event, mine);
+    const { card, button } = await rootCard(parts, destination, event, mine);
     const shown = digest(chat.payload(card, destination.address));
-    const done = { painted: mine.revision, shown, editorUntil: 0 };
+    const done = { painted: mine.revision, shown, button, editorUntil: 0 };
     if (shown === mine.shown) {
       await change(parts, mine.fence, done);
       continue;
@@ -171,7 +181,7 @@ export async function loseRoot(parts: RootParts, destination: Destination, root:
 
 /** Sends a card; if the platform refuses it, its plain text, and says so in the log: a card must not be refused. */
 export async function send<T>(
-  parts: RootParts,
+  parts: Pick<RootParts, 'chat' | 'log'>,
   destination: Destination,
   card: Card,
   call: (payload: Payload) => Promise<T>,
@@ -197,10 +207,24 @@ async function rootCard(
   destination: Destination,
   event: MlEvent,
   row: ThreadRow,
-): Promise<Card> {
+): Promise<{ card: Card; button: string }> {
   const children = await parts.threads.children(destination, event);
   const shown = rootEvent(row.state as ThreadState, children);
-  return parts.present(destination, shown, children.map(childView), 'root');
+  const marks = row.marks as Marks | undefined;
+  const button = buttonId(row.seal ?? row.nonce, shown);
+  const card = parts.present(destination, shown, children.map(childView), 'root', { button, marks });
+  if (card.buttons.length > 0 && row.button !== button) await keepButtons(parts, destination, shown, button);
+  return { card, button };
+}
+
+/** Writes what the buttons of a card stand for, before anybody can press them. */
+export function keepButtons(
+  { buttons }: Pick<RootParts, 'buttons'>,
+  { follows: _follows, ...destination }: Destination,
+  event: MlEvent,
+  button: string,
+): Promise<void> {
+  return buttons.keep(button, { destination, event });
 }
 
 /** The row under our lease, if it wants the work; else as it is. Later if another worker holds it. */

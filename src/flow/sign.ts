@@ -7,7 +7,11 @@ import type { InboxMessage, Queue } from '../core/ports';
 export type Job = Exclude<InboxMessage, { type: 'event' }>;
 
 /** Every type but `event`; a new one does not compile until it stands here. */
-const JOB_TYPES: Record<Job['type'], true> = { deliver: true };
+const JOB_TYPES: Record<Job['type'], true> = {
+  deliver: true,
+  press: true,
+  act: true,
+};
 /** What is signed is a job of this form, and nothing else that the same key may sign one day. */
 const PURPOSE = 'bellhop job 1\n';
 
@@ -33,7 +37,7 @@ function macOf(job: object, key: string): string {
  * @param key one or more keys, separated by commas while rotating; the first one signs
  */
 export function signJob(job: Job, key: string): JsonObject {
-  return { ...job, mac: macOf(job, signingKeys(key)[0]!) };
+  return { ...job, mac: macOf(job, signingKeys(key)[0]!) } as unknown as JsonObject;
 }
 
 /** The job without its signature, if that was made with one of the keys and nothing was changed since; else undefined. */

@@ -32,13 +32,24 @@ export interface ThreadRow extends JsonObject {
   /** In the first episode's row: which episode is the present one. */
   head?: number;
   state: JsonObject;
+  /** Makes the ids of its buttons; it is in no message. */
+  seal: string;
+  /** The id of the buttons whose row has been written last. */
+  button?: string;
+  /** What people did about it. */
+  marks?: JsonObject;
 }
 
-export function newRow(nonce: string, state: ThreadState, born: string): ThreadRow {
+export function newRow(
+  { nonce, seal }: { nonce: string; seal: string },
+  state: ThreadState,
+  born: string,
+): ThreadRow {
   return {
     schema: 1,
     phase: 'rooting',
     nonce,
+    seal,
     revision: 1,
     painted: 0,
     fence: 0,

@@ -1,6 +1,7 @@
 // Threads in the store: taking an event in, episode by episode, and the children of a root.
 
 import { type ChildRow, mergeChild } from '../core/children';
+import { type Marks, mergeMarks } from '../core/decision';
 import type { MlEvent } from '../core/event';
 import type { JsonObject } from '../core/json';
 import { key, prefix } from '../core/keys';
@@ -21,6 +22,8 @@ export interface Threads {
   /** Takes an event in; says whether it must be told in a message of its own. Repeating it asks for the same. */
   merge(destination: Destination, event: MlEvent, effect: string): Promise<Merged>;
   children(destination: Destination, event: MlEvent): Promise<ChildRow[]>;
+  /** Takes in what people did about it, where its message is. `tell`: with a reply. */
+  mark(destination: Destination, event: MlEvent, marks: Marks, tell: boolean): Promise<Merged>;
 }
 
 export interface ThreadsParts {
@@ -60,7 +63,7 @@ export function createThreads({ store, followers, now, newNonce, pause }: Thread
           if (destination.follows) return SKIP;
           await store.create(
             rowKey(destination, event, episode + 1),
-            newRow(newNonce(), row.state, effect),
+            newRow({ nonce: newNonce(), seal: newNonce() }, row.state, effect),
             expires(),
           );
           // Whoever wrote that row: it is the present one now, and the next turn takes the event into it.
@@ -121,7 +124,7 @@ export function createThreads({ store, followers, now, newNonce, pause }: Thread
     const outdated = latest !== undefined && catchUp(state, latest, event);
     const tell = (change.first === true || outdated) && told({ ...change, tell: true }, event, destination);
     const broadcast = tell && change.broadcast;
-    const row = newRow(newNonce(), state, tell ? '' : effect);
+    const row = newRow({ nonce: newNonce(), seal: newNonce() }, state, tell ? '' : effect);
     if (tell) row.outbox[effect] = broadcast;
     if ((await store.create(thread, row, expires())) === undefined) return undefined;
     return { thread, root: !tell, tell, broadcast, revision: 1 };
@@ -157,6 +160,21 @@ export function createThreads({ store, followers, now, newNonce, pause }: Thread
         return { repaint: true, tell: false, broadcast: false, episode: false };
       });
     },
+    async mark(destination, event, marks, tell) {
+      for (;;) {
+        const { item, thread } = await present(destination, event);
+        if (item === undefined) return SKIP;
+        const row = structuredClone(item.value);
+        const merged: Merged = { thread, root: false, tell, broadcast: false, revision: row.revision };
+        const next = mergeMarks((row.marks ?? {}) as Marks, marks);
+        if (next === undefined) return merged;
+        row.marks = next as JsonObject;
+        row.revision += 1;
+        if ((await store.put(thread, row, item.version, expires())) !== undefined)
+          return { ...merged, revision: row.revision };
+        await pause();
+      }
+    },
     async children(destination, event) {
       const found = await store.list<JsonObject>(prefix('child', destination.id, ...threadOf(event)), {
         limit: CHILDREN_SHOWN,
@@ -169,7 +187,7 @@ export function createThreads({ store, followers, now, newNonce, pause }: Thread
 
 /** Whether a change is told anew at this destination: where only the root is kept, just what calls people. */
 function told(change: Change, event: MlEvent, destination: Destination): boolean {
-  if (!change.tell) return false;
+  if (!change.tell || destination.quiet) return false;
   return destination.mode !== 'update' || event.tone === 'failure' || event.tone === 'action';
 }
 

@@ -20,6 +20,8 @@ export const METRICS = {
   KnocksRefused: 'Count',
   /** Configurations that could not be used; the last good one stays. */
   ConfigRejected: 'Count',
+  /** Events that Event Grid gave up; by Outcome: returned into the queue, or left where they are since they cannot be read. */
+  UndeliveredEvents: 'Count',
   /** What became of presses; by Action and Outcome. */
   ActionOutcomes: 'Count',
 } as const;
@@ -48,6 +50,7 @@ export interface Metrics {
   observe(outcome: Outcome): void;
   knockRefused(door: Cloud['id'] | 'health', status: number): void;
   configRejected(): void;
+  undelivered(outcome: 'returned' | 'left', events: number): void;
   actionOutcome(action: string, outcome: string, correlation?: Correlation): void;
 }
 
@@ -60,6 +63,8 @@ export function createMetrics(write: MetricExporter, now: () => number): Metrics
     },
     knockRefused: (door, status) => write([one('KnocksRefused', { Door: door, Status: String(status) })], {}),
     configRejected: () => write([one('ConfigRejected', {})], {}),
+    undelivered: (outcome, events) =>
+      write([{ name: 'UndeliveredEvents', value: events, dimensions: { Outcome: outcome } }], {}),
     actionOutcome: (action, outcome, correlation = {}) =>
       write([one('ActionOutcomes', { Action: action, Outcome: outcome })], correlation),
   };

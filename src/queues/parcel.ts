@@ -81,7 +81,7 @@ export function createParcels(
 ): Parcels {
   async function keep(message: JsonObject, due: number): Promise<string> {
     const at = key('body', randomUUID());
-    await store.create(at, message, due + BODY_KEPT_MS);
+    await store.create(at, { schema: 1, message }, due + BODY_KEPT_MS);
     return at;
   }
 
@@ -99,7 +99,9 @@ export function createParcels(
       const parcel = readParcel(body);
       const kept = parcel?.body;
       const message =
-        kept === undefined ? (parcel?.message ?? parseBody(body)) : (await store.get(kept))?.value;
+        kept === undefined
+          ? (parcel?.message ?? parseBody(body))
+          : asObject((await store.get(kept))?.value)?.message;
       if (message === undefined) throw new InputError('The body of this message is no longer in the store.');
       if (asObject(message) === undefined)
         throw new InputError('This is no message: it must be a JSON object.');

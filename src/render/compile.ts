@@ -5,6 +5,7 @@ import { LOCALES, type Locale } from '../core/card';
 import { ConfigError, formatProblem, type Problem } from '../core/errors';
 import { KINDS, type Kind } from '../core/event';
 import type { Json } from '../core/json';
+import { SAYING_SAMPLE } from '../core/say';
 import { type CardSource, checkShape, checkStrings, fieldsOf, readCard } from './build/card';
 import { type CatalogueSource, checkCatalogueShape, readCatalogue } from './build/catalogue';
 import { type Folder, readFolder } from './build/folder';
@@ -99,7 +100,8 @@ export function loadTemplateSet(options: CompileOptions): TemplateSet {
   return new Function(`return ${toSource(set)}`)() as TemplateSet;
 }
 
-function toSource(value: unknown): string {
+/** JavaScript text of a value of the set, programs included. */
+export function toSource(value: unknown): string {
   if (value instanceof ProgramSource) return value.text;
   if (Array.isArray(value)) return `[${value.map(toSource).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
@@ -138,6 +140,7 @@ function readWords(
       const read = readCatalogue(file, report);
       words[locale] = read;
       for (const kind of KINDS) checkStrings(read.strings, samples[kind] as Json, report);
+      checkStrings(read.sentences, SAYING_SAMPLE as unknown as Json, report);
       if (locale !== 'en' && words.en !== undefined) checkCatalogueShape(read, words.en, report);
     }
   }

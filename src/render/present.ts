@@ -1,7 +1,9 @@
-// An event as a card for one destination: the kind's handler makes the view, the renderer the words.
+// An event as a card for one destination: the kind's handler makes the view, the renderer the words, people their notes.
 
-import type { Card } from '../core/card';
+import type { Card, Markup } from '../core/card';
+import type { Marks } from '../core/decision';
 import type { MlEvent } from '../core/event';
+import { minorActions, offeredNow } from '../core/offer';
 import type { Destination } from '../core/ports';
 import { sha256 } from '../core/sha256';
 import type { Child, Handlers } from '../core/view';
@@ -10,19 +12,60 @@ import type { Form, Renderer } from './runtime';
 /** What a card depends on of its destination. */
 export type Reader = Pick<Destination, 'id' | 'locale' | 'templates'>;
 
-export type Present = (reader: Reader, event: MlEvent, children: Child[], form: Form) => Card;
+/** What the thread adds to an event. */
+export interface Additions {
+  /** The id that presses carry; without one, a stand-in that no press is answered for. */
+  button?: string;
+  marks?: Marks;
+}
+
+export type Present = (
+  reader: Reader,
+  event: MlEvent,
+  children: Child[],
+  form: Form,
+  additions?: Additions,
+) => Card;
 
 export function createPresenter(handlers: Handlers, renderer: Renderer): Present {
-  return (reader, event, children, form) =>
+  return (reader, event, children, form, { button, marks = {} } = {}) =>
     renderer.render({
       kind: event.kind,
       view: handlers.events[event.kind].view(event, children, renderer.words(reader.locale)),
       locale: reader.locale,
       tone: event.tone,
-      actions: event.actions,
+      actions: offeredNow(event, marks),
+      minor: minorActions(event, marks),
       actionHandlers: handlers.actions,
-      buttonId: (action) => sha256(JSON.stringify([reader.id, event.subject.id, action])).slice(0, 32),
+      button: button ?? sha256(JSON.stringify([reader.id, event.subject.id])).slice(0, 32),
+      notes: form === 'root' ? notesOf(renderer, reader, event, marks) : undefined,
       form,
       templates: reader.templates,
     });
 }
+
+/** A line for each thing that people did about it. */
+function notesOf({ say }: Renderer, { locale }: Reader, event: MlEvent, marks: Marks): Markup[] {
+  const notes: Markup[] = [];
+  const { decision, care } = marks;
+  if (decision !== undefined) {
+    const { action, by, at, comment, reason, votes, needed, made, state } = decision;
+    const subject = { name: event.subject.name, version: event.subject.version };
+    const names = by.join(', ');
+    const saying = { subject, action, by: names, at, comment, reason, count: votes, needed, made };
+    notes.push(say(locale, NOTE_OF[state], saying));
+  }
+  if (care?.owner !== undefined) notes.push(say(locale, 'mark-owner', { by: care.owner }));
+  if (care?.snoozedUntil !== undefined)
+    notes.push(say(locale, 'mark-snoozed', { at: care.snoozedUntil, by: care.snoozedBy }));
+  return notes;
+}
+
+const NOTE_OF = {
+  open: 'mark-open',
+  working: 'mark-working',
+  done: 'mark-done',
+  failed: 'mark-failed',
+  unknown: 'mark-unknown',
+  void: 'mark-expired',
+} as const;

@@ -3,8 +3,10 @@
 import type { Button, Card, Fact, Link, Locale, Markup } from '../core/card';
 import type { ActionId, Kind, Tone } from '../core/event';
 import { CODES, cleanLine, cutEnd, plain } from '../core/markup';
+import type { Say, SentenceId } from '../core/say';
 import type { ActionHandler, Words } from '../core/view';
 import { fillLeaves } from './raw';
+import { createSay } from './say';
 import { createState, type RenderState, run } from './state';
 import { type CardTemplate, DEFAULT_TEMPLATE, FIXED_FIELDS, type TemplateSet } from './template-set';
 import { safeUrl } from './url';
@@ -20,8 +22,12 @@ export interface RenderRequest {
   tone: Tone;
   /** The buttons that the event offers; the template orders or omits them. */
   actions: readonly ActionId[];
-  /** The opaque id that a press of the button carries. Called once for each button shown. */
-  buttonId(action: ActionId): string;
+  /** What else can be done about it: behind the "more" menu of a root. */
+  minor?: readonly ActionId[];
+  /** The opaque id that a press of any of its buttons carries. */
+  button: string;
+  /** Lines about what people did. */
+  notes?: Markup[];
   /** Style and confirmation of each action. */
   actionHandlers: Record<ActionId, ActionHandler>;
   /**
@@ -37,6 +43,7 @@ export interface Renderer {
   /** Pure and total: any string in the view gives a card that both chats accept. */
   render(request: RenderRequest): Card;
   words(locale: Locale): Words;
+  say: Say;
 }
 
 /** A fallback is read aloud: a sentence, not a story. */
@@ -55,14 +62,25 @@ export function createRenderer(set: TemplateSet): Renderer {
     return found;
   }
 
+  const say = createSay(set, wordsOf);
+
   function button(request: RenderRequest, action: ActionId, state: RenderState): Button {
-    const { style, confirm } = request.actionHandlers[action];
+    const { style, confirm, comment, minor } = request.actionHandlers[action];
     const fields = run(set.words[request.locale].actions[action], state);
     const [label = '', sentence = '', title = '', text = '', yes = '', no = ''] = fields.map(spoken);
-    const shown: Button = { action, id: request.buttonId(action), label, accessibilityLabel: sentence };
+    const shown: Button = { action, id: request.button, label, accessibilityLabel: sentence };
     if (style !== undefined) shown.style = style;
+    if (minor) shown.minor = true;
     if (confirm) shown.confirm = { title, text, confirm: yes, deny: no };
+    if (comment !== undefined) shown.comment = commentOf(request.locale, action, comment === 'required');
     return shown;
+  }
+
+  function commentOf(locale: Locale, action: ActionId, required: boolean): NonNullable<Button['comment']> {
+    const words = (id: SentenceId): string => spoken(say(locale, id));
+    return action === 'assign'
+      ? { label: words('assign-label'), hint: words('assign-hint'), required }
+      : { label: words('comment-label'), hint: words('comment-hint'), required };
   }
 
   function render(request: RenderRequest): Card {
@@ -75,6 +93,7 @@ export function createRenderer(set: TemplateSet): Renderer {
     const context = tidy(fields[1]);
     const text = tidy(fields[2]);
     const actions = template.actions?.filter((action) => request.actions.includes(action)) ?? request.actions;
+    const minor = compact ? [] : (request.minor ?? []);
     const silent = form === 'rest' || (compact && tone !== 'action' && tone !== 'failure');
     const card: Card = {
       kind,
@@ -83,19 +102,20 @@ export function createRenderer(set: TemplateSet): Renderer {
       title,
       facts: compact ? [] : factsOf(fields, template),
       links: compact ? [] : linksOf(fields, template),
-      buttons: silent ? [] : actions.map((action) => button(request, action, state)),
+      buttons: silent ? [] : [...actions, ...minor].map((action) => button(request, action, state)),
       fallback: fallbackOf(fields[3], title, context),
     };
     if (context !== '' && !compact) card.context = context;
     if (text !== '') card.text = text;
     if (state.cut) card.cut = true;
+    if (request.notes !== undefined && request.notes.length > 0) card.notes = request.notes;
     if (template.raw !== undefined && !compact) {
       card.raw = fillLeaves(template.raw, fields.slice(FIXED_FIELDS + 2 * (template.facts + template.links)));
     }
     return card;
   }
 
-  return { render, words: wordsOf };
+  return { render, words: wordsOf, say };
 }
 
 /** The receiver's own template of the kind, else the built-in one; in the reader's language, else in English. */

@@ -2,6 +2,7 @@
 
 import type { Card, Locale } from '../core/card';
 import type { ActionId } from '../core/event';
+import type { SentenceId } from '../core/say';
 
 /**
  * A precompiled Handlebars program: `main` hands the fields of a template to the state in a fixed order, and calls the
@@ -42,6 +43,16 @@ export interface Catalogue<P = Program> {
   units: Record<'d' | 'h' | 'min' | 's', string>;
   /** A button's words, one program: label, sentence, and the confirmation's title, text, confirm, deny. */
   actions: Record<ActionId, P>;
+  acts: Record<ActionId, ActForms>;
+  /** What the bot says by itself: one field each, over a `SayingView`. */
+  sentences: Record<SentenceId, P>;
+}
+
+/** An action in sentences: approve, Approving, Approved. */
+export interface ActForms {
+  to: string;
+  doing: string;
+  done: string;
 }
 
 export interface TemplateSet<P = Program> {

@@ -47,6 +47,11 @@ export async function bellhop(
     openPreview: unused('a preview'),
     openReplay: unused('a replay'),
     openOperations: unused('a running bot'),
+    manifests: {
+      slack: unused('a manifest'),
+      teams: unused('a manifest'),
+      packTeams: unused('a package'),
+    },
     ...parts,
   });
   return { exit, stdout, stderr };

@@ -3,7 +3,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { type Config, checkConfig, describeConfig, loadConfig, withEnvironment } from '../../src/config';
+import {
+  type Config,
+  checkConfig,
+  describeConfig,
+  loadConfig,
+  operatorsOf,
+  withEnvironment,
+} from '../../src/config';
 import { configJsonSchema } from '../../src/config/json-schema';
 import { placeId } from '../../src/config/sections';
 import { ConfigError } from '../../src/core/errors';
@@ -184,6 +191,53 @@ route:
   });
 });
 
+describe('operators', () => {
+  const TWO = `receivers:
+  - { name: general, slack: { channel: "#ml" } }
+  - { name: people, mode: post, locale: ja, slack: { channel: "#ops" }, teams: { chat: c } }
+  - { name: nobody }
+route: { receiver: general, routes: [{ receiver: nobody }] }
+`;
+
+  it('are a receiver, which needs no route then', async () => {
+    const config = await load(`${TWO}operators: people\n`);
+
+    expect(config.warnings).toEqual([]);
+    expect(operatorsOf(config)).toEqual([
+      {
+        id: 'slack/#ops',
+        chat: 'slack',
+        address: { channel: '#ops' },
+        receiver: 'people',
+        mode: 'post',
+        locale: 'ja',
+      },
+      {
+        id: 'teams/chat/c',
+        chat: 'teams',
+        address: { chat: 'c' },
+        receiver: 'people',
+        mode: 'post',
+        locale: 'ja',
+      },
+    ]);
+    expect(describeConfig(config)).toMatchObject({ operators: 'people' });
+  });
+
+  it('are nobody if none are named', async () => {
+    expect(operatorsOf(await load(TWO))).toEqual([]);
+  });
+
+  it('without a destination are hardly meant', async () => {
+    const { warnings } = await load(`${TWO}operators: nobody\n`);
+
+    expect(warnings.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
+      '6:12 the receiver "nobody" has no destination, so no operator hears anything',
+      '3:13 no route uses the receiver "people"',
+    ]);
+  });
+});
+
 describe('secrets in a configuration', () => {
   it('do not show however it is printed', async () => {
     const env = {
@@ -221,6 +275,7 @@ describe('describeConfig', () => {
       eventsKey: true,
       receivers: [{ name: 'general', destinations: ['slack/#a', 'teams/chat/b'] }],
       routes: 2,
+      operators: 'nobody',
       environments: ['prod'],
       templates: ['house'],
     });

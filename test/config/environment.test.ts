@@ -67,6 +67,7 @@ describe('a complete environment', () => {
       'an emulator of Slack on this machine',
       { SLACK_SIGNING_SECRET: 's', SLACK_BOT_TOKEN: 't', SLACK_API_URL: 'http://127.0.0.1:42001/api/' },
     ],
+    ['an emulator of Teams on this machine', { BELLHOP_TEAMS_EMULATOR: 'http://127.0.0.1:56150/_connector' }],
     ['Teams for many tenants', { MicrosoftAppId: 'a', MicrosoftAppPassword: 'p' }],
     [
       'Teams by a managed identity',
@@ -102,6 +103,20 @@ describe('what is half configured or wrong', () => {
     [
       { SLACK_SIGNING_SECRET: 's', SLACK_BOT_TOKEN: 't', SLACK_API_URL: 'slack.com' },
       ['SLACK_API_URL must be an https address (http only on localhost)'],
+    ],
+    ...['https://127.0.0.1/', 'http://teams.example/', '56150'].map(
+      (BELLHOP_TEAMS_EMULATOR): [Record<string, string>, string[]] => [
+        { BELLHOP_TEAMS_EMULATOR },
+        ['BELLHOP_TEAMS_EMULATOR must be an http address on this machine'],
+      ],
+    ),
+    [
+      {
+        BELLHOP_TEAMS_EMULATOR: 'http://127.0.0.1:56150/',
+        MicrosoftAppId: 'a',
+        MicrosoftAppPassword: 'p',
+      },
+      ['BELLHOP_TEAMS_EMULATOR and MicrosoftAppId exclude each other: remove one'],
     ],
     [{ MicrosoftAppPassword: 'p' }, ['Teams is half configured: MicrosoftAppId missing']],
     [

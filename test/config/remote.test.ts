@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ContainerClient } from '@azure/storage-blob';
-import { createRemoteConfig, type RejectedConfig, type RemoteConfigOptions } from '../../src/config/remote';
+import { createRemoteConfig, type RemoteConfigOptions } from '../../src/config/remote';
 import { CallError, ConfigError } from '../../src/core/errors';
 import type { Log, LogFields, Store } from '../../src/core/ports';
 import type { TextSource } from '../../src/core/source';
@@ -23,7 +23,6 @@ let at: number;
 let reads: number;
 let broken: CallError | undefined;
 let logged: string[];
-let rejected: RejectedConfig[];
 let wrong: number;
 
 beforeAll(async () => {
@@ -37,7 +36,6 @@ beforeEach(async () => {
   reads = 0;
   broken = undefined;
   logged = [];
-  rejected = [];
   wrong = 0;
 });
 afterAll(() => emulator.stop());
@@ -72,9 +70,6 @@ function open(more: Partial<RemoteConfigOptions> = {}) {
     store,
     log,
     now: () => at,
-    onRejected(what) {
-      rejected.push(what);
-    },
     onWrong() {
       wrong += 1;
     },
@@ -127,7 +122,6 @@ describe('a configuration in a blob', () => {
 
     await expect(remote.current()).rejects.toThrow(ConfigError);
     await expect(remote.current()).rejects.toThrow(/bellhop\.yaml:2:1: unknown key "rout"/);
-    expect(rejected).toHaveLength(1);
   });
 
   it('stops the start if it cannot be read and there has never been a good one', async () => {
@@ -140,25 +134,42 @@ describe('a wrong change', () => {
     await write(yaml('good'));
   });
 
-  it('is not used: the last good one stays, and operators hear of it once', async () => {
+  it('is not used: the last good one stays, and every worker knows why', async () => {
     const here = open();
     const there = open();
     await here.current();
     await there.current();
+    const before = here.rejected();
     await write(yaml('bad', 'rout: {}\n'));
     at += MINUTE;
 
     const used = [await receiverOf(here), await receiverOf(there)];
 
+    expect(before).toBeUndefined();
     expect(used).toEqual(['good', 'good']);
-    expect(rejected).toEqual([
-      {
-        source: `${container.url}/bellhop.yaml`,
-        version: expect.stringMatching(/./),
-        problems: [expect.objectContaining({ line: 5, message: expect.stringContaining('rout') })],
-      },
-    ]);
+    expect(here.rejected()).toEqual({
+      source: `${container.url}/bellhop.yaml`,
+      version: expect.stringMatching(/./),
+      problems: [expect.objectContaining({ line: 5, message: expect.stringContaining('rout') })],
+    });
+    expect(there.rejected()).toEqual(here.rejected());
     expect(logged.filter((line) => line.startsWith('the new configuration is wrong'))).toHaveLength(2);
+  });
+
+  it('is known as wrong until it is mended, and not a minute longer', async () => {
+    const remote = open();
+    await remote.current();
+    await write('route: 7');
+    at += MINUTE;
+    await remote.current();
+    at += MINUTE;
+    await remote.current();
+    const still = remote.rejected();
+    await write(yaml('mended'));
+    at += MINUTE;
+    await remote.current();
+
+    expect([still?.problems.length, remote.rejected()]).toEqual([2, undefined]);
   });
 
   it('counts at every check until it is mended', async () => {
@@ -179,8 +190,10 @@ describe('a wrong change', () => {
   it('does not stop a worker that starts now: it finds the good one in the store', async () => {
     await open().current();
     await write('route: 7');
+    const remote = open();
 
-    expect(await receiverOf(open())).toBe('good');
+    expect(await receiverOf(remote)).toBe('good');
+    expect(remote.rejected()?.problems).toHaveLength(2);
     expect(logged.at(-1)).toMatch(/^working with the last good configuration/);
   });
 
@@ -188,27 +201,10 @@ describe('a wrong change', () => {
     await open().current();
     broken = new CallError('retry', 'timeout', 'no answer');
 
-    expect(await receiverOf(open())).toBe('good');
-    expect(rejected).toEqual([]);
-  });
+    const remote = open();
 
-  it('stops nobody if the operators cannot be told; the next worker tries that again', async () => {
-    const remote = open({
-      onRejected() {
-        throw new Error('the chat is away');
-      },
-    });
-    await remote.current();
-    await write('route: 7');
-    at += MINUTE;
-
-    const used = await receiverOf(remote);
-    const last = logged.at(-1);
-    await open().current();
-
-    expect(used).toBe('good');
-    expect(last).toMatch(/^the operators could not be told/);
-    expect(rejected).toHaveLength(1);
+    expect(await receiverOf(remote)).toBe('good');
+    expect(remote.rejected()).toBeUndefined();
   });
 });
 

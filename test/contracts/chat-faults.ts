@@ -4,10 +4,12 @@ import { inspect } from 'node:util';
 import type { Card } from '../../src/core/card';
 import { CallError } from '../../src/core/errors';
 import type { MessageRef, Payload } from '../../src/core/ports';
+import type { AnswerAddress } from '../../src/core/press';
 import type { PeerFault } from '../support/peers/http';
 import type { ChatUnderTest } from './chat';
 
 export interface FaultyChat extends ChatUnderTest {
+  person: NonNullable<ChatUnderTest['person']>;
   /** A payload that the platform refuses for what is in it. */
   badCard: Payload;
   /** What no error may hold, in any corner. */
@@ -20,6 +22,10 @@ export interface FaultyChat extends ChatUnderTest {
     delete(message: MessageRef): void;
     removeBot(): void;
     closeChannel(): void;
+    /** What happens to the next requests that tell a person something alone, one each. */
+    words(...faults: PeerFault[]): void;
+    /** Nobody can reach the person any more: they have left, and have no chat with the bot. */
+    removePerson(): void;
     /** Nothing listens any more. */
     stop(): Promise<void>;
   };
@@ -194,6 +200,66 @@ export function chatFaultContract(name: string, open: () => Promise<FaultyChat>)
         expect(error.message).toMatch(/^[A-Z][^\n]{20,250}\.$/);
       },
     );
+
+    describe('with a word to one person', () => {
+      const tell = (text = 'Ana was faster.'): Promise<void> =>
+        tested.chat.tell(tested.person.answer, tested.chat.plain(cardOf(text), tested.address));
+
+      it.each([
+        ['a time', { 'retry-after': '17' }, 17],
+        ['no time', {}, undefined],
+      ])('is told to wait, with %s', async (_what, headers, seconds) => {
+        tested.platform.words({ status: 429, headers });
+
+        const error = await failureOf(tell());
+
+        expect([error.outcome, error.retryAfterSeconds]).toEqual(['retry', seconds]);
+        expect(await tested.person.told()).toEqual([]);
+      });
+
+      it.each<PeerFault>(['lose', 'hang', 'drop', { status: 500 }, { status: 504 }])(
+        'asks for a repeat only if nothing was shown (%j)',
+        async (fault) => {
+          tested.platform.words(fault);
+
+          const { outcome } = await failureOf(tell());
+          if (outcome === 'retry') await tell();
+
+          expect(['retry', 'unclear']).toContain(outcome);
+          expect((await tested.person.told()).length).toBeLessThanOrEqual(1);
+        },
+      );
+
+      it('has a card refused, and shows the plain text instead', async () => {
+        const { chat, badCard, person } = tested;
+
+        const error = await failureOf(chat.tell(person.answer, badCard));
+        await tell();
+
+        expect(error.outcome).toBe('refused');
+        expect(await person.told()).toEqual([expect.stringContaining('Ana was faster')]);
+      });
+
+      it('says for good, and in words, that the person cannot be reached', async () => {
+        tested.platform.removePerson();
+
+        const error = await failureOf(tell());
+
+        expect(error.outcome).toBe('permanent');
+        expect(error.message).toMatch(/^[A-Z][^\n]{20,250}\.$/);
+      });
+
+      it.each<AnswerAddress>([{}, { user: '' }, { serviceUrl: 7, channel: null }, { row: 'x' }])(
+        'says for good that %j is nobody',
+        async (answer) => {
+          const { chat, address } = tested;
+
+          const error = await failureOf(chat.tell(answer, chat.plain(cardOf('failed'), address)));
+
+          expect(error.outcome).toBe('permanent');
+        },
+      );
+    });
 
     it('says nothing of its secrets when the platform repeats the request', async () => {
       const echo = `Authorization: Bearer ${tested.secrets.join(' ')}`;

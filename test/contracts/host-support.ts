@@ -26,8 +26,10 @@ export interface HostUnderTest {
   /** Works until no message is left, however long it is delayed; `times`: how often each is delivered. */
   work(times?: number): Promise<void>;
   tick(): Promise<void>;
-  /** Every message in the channel as text, oldest first. */
+  /** Every message in the channel (#ml) as text, oldest first. */
   shown(): Promise<string[]>;
+  /** As `bellhop actions` does it. */
+  actions(state: 'on' | 'off'): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,16 @@ export interface QueueHostUnderTest extends HostUnderTest {
   deadLetters(): Promise<{ message: unknown; reason: string }[]>;
   /** Slack answers the next post with this. */
   slackAnswers(...answers: { status: number; headers?: Record<string, string>; body?: JsonObject }[]): void;
+}
+
+/** A host whose configuration is kept elsewhere. */
+export interface RemoteHostUnderTest extends HostUnderTest {
+  /** Changes the text that BELLHOP_CONFIG names. */
+  write(text: string): Promise<void>;
+  /** Lets time pass for the host. */
+  later(ms: number): void;
+  /** Every message in #ops. */
+  shownToOperators(): Promise<string[]>;
 }
 
 export const FIXTURES = join(__dirname, '../fixtures');

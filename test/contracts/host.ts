@@ -15,6 +15,7 @@ import {
 } from './host-support';
 
 export { queueHostContract } from './host-queues';
+export { remoteConfiguration, remoteContract } from './host-remote';
 export {
   type HostAnswer,
   type HostUnderTest,
@@ -22,7 +23,9 @@ export {
   LONGEST_WORK_MS,
   modelEvent,
   type QueueHostUnderTest,
+  type RemoteHostUnderTest,
 } from './host-support';
+export { switchContract } from './host-switch';
 
 /** Runs the suite on one host, opened before; tests share it, each with subjects of its own. */
 export function hostContract(name: string, opened: () => HostUnderTest): void {

@@ -3,7 +3,7 @@ import { createAzureCloud } from '../../src/clouds/azure/decode';
 import type { InboxMessage, Queue } from '../../src/core/ports';
 import { Secret } from '../../src/core/secret';
 import { eventDoor, isOperator } from '../../src/flow/door';
-import { createDoorAuth, type DoorAuth } from '../../src/flow/door-auth';
+import { createDoorAuth, createKeyAuth, type DoorAuth } from '../../src/flow/door-auth';
 import { SILENT } from '../support/world';
 
 const clouds = { aws: createAwsCloud(), azure: createAzureCloud() };
@@ -27,6 +27,10 @@ const model = {
   id: 'm-1',
   data: { ModelName: 'fraud-detector', ModelVersion: 42 },
 };
+
+function keyed(key: string): DoorAuth {
+  return createKeyAuth(new Secret(key), SILENT);
+}
 
 async function knock(
   cloud: 'aws' | 'azure',
@@ -62,7 +66,7 @@ async function knock(
     ...(method === 'POST' ? { body: text } : {}),
   });
   const response = await eventDoor(
-    { queue, log: SILENT, now: () => 0, eventsKey: key, auth },
+    { queue, log: SILENT, now: () => 0, auth: key === undefined ? auth : keyed(key) },
     clouds[cloud],
     request,
   );
@@ -247,8 +251,8 @@ describe('what is wired', () => {
 
   it.each([
     ['anyone where no key is asked for', parts, true],
-    ['the holder of the key', { ...parts, eventsKey: 's3cret' }, true],
-    ['a stranger', { ...parts, eventsKey: 'another' }, false],
+    ['the holder of the key', { ...parts, auth: keyed('s3cret') }, true],
+    ['a stranger', { ...parts, auth: keyed('another') }, false],
     ['the holder of a bound key', { ...parts, auth: bound }, false],
   ])('is told rightly to %s', async (_name, door, expected) => {
     expect(await isOperator(door, request)).toBe(expected);

@@ -118,6 +118,16 @@ describe('the roles on AWS', () => {
     );
   });
 
+  it('let each function show Entra who it is, and read nothing here, where the configuration is a blob', () => {
+    const config = 'https://team.blob.core.windows.net/config/bellhop.yaml';
+    const withBlob = synthesise({ config, azureTenant: GUIDS[0], azureClient: GUIDS[1] });
+    const added = (name: string) =>
+      rights(withBlob, name).filter((right) => !EXPECTED[name]!.includes(right));
+
+    for (const name of ['Functionshttp', 'Functionsinbox', 'Functionstick'])
+      expect([name, added(name)]).toEqual([name, ['sts:GetWebIdentityToken on * if']]);
+  });
+
   it('let the door reach long messages and the configuration in the table, and nothing else', () => {
     const reached = (stack: Synthesised) =>
       statements(stack, 'Functionshttp')
@@ -207,7 +217,7 @@ describe('the bridge on AWS', () => {
     expect(rights(bridge, 'Caller')).toEqual(['events:InvokeApiDestination on BotApiDestination']);
   });
 
-  it("trusts the tenant's tokens for one identity and one audience, to do nothing yet", () => {
+  it("trusts the tenant's tokens for one identity and one audience, to do nothing", () => {
     const [provider, properties] = one(bridge, 'AWS::IAM::OIDCProvider');
     const issuer = `sts.windows.net/${GUIDS[0]}/`;
 
@@ -221,5 +231,11 @@ describe('the bridge on AWS', () => {
       },
     ]);
     expect(statements(bridge, 'ForAzure')).toEqual([]);
+  });
+
+  it('lets that identity read the configuration where it is here', () => {
+    const withConfig = synthesise({ ...BRIDGE, config: 's3://settings/team/bellhop.yaml' });
+
+    expect(rights(withConfig, 'ForAzure')).toEqual([CONFIG]);
   });
 });

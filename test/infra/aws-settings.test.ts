@@ -68,7 +68,16 @@ describe("the bot's settings on AWS", () => {
     ['logDays', '31', expect.stringMatching(/^logDays must be one of 1, 3, .*, not "31"$/)],
     ['inboxReserved', '2', 'inboxReserved must be a whole number from 4, not "2"'],
     ['inboxReserved', 'many', 'inboxReserved must be a whole number from 4, not "many"'],
-    ['config', 'bellhop.yaml', 'config must be s3://bucket/key or ssm:/name, not "bellhop.yaml"'],
+    [
+      'config',
+      'bellhop.yaml',
+      'config must be s3://bucket/key, ssm:/name or the https address of a blob, not "bellhop.yaml"',
+    ],
+    [
+      'config',
+      'https://team.blob.core.windows.net/config/bellhop.yaml',
+      'a config in Azure needs azureTenant and azureClient',
+    ],
     ['alarmEmail', 'me', 'alarmEmail must be an e-mail address, not "me"'],
     ['name', 'my bot', 'name must be letters, digits and hyphens, not "my bot"'],
     ['azureTenant', GUIDS[0], 'azureTenant and azureClient go together'],
@@ -83,7 +92,7 @@ describe("the bot's settings on AWS", () => {
 
     expect(problems).toEqual([
       ...['http', 'inbox', 'tick'].map(
-        (name) => `there is no ${join(assets, 'none', name)}: run "npm run build" first`,
+        (name) => `there is no ${join(assets, 'none', name)}: run "npm run build:cloud" first`,
       ),
       'actions must be on or off, not "no"',
     ]);
@@ -104,12 +113,22 @@ describe("the bridge's settings on AWS", () => {
     });
   });
 
+  it('may be a configuration for that identity to read', () => {
+    const settings = readBridgeSettings(contextOf({ ...BRIDGE, config: 'ssm:/team/bellhop' }));
+
+    expect(settings?.trust?.config).toBe('ssm:/team/bellhop');
+  });
+
   it.each([
     [
       { azureBot: 'http://bot.example.com' },
       'azureBot must be an https address without a path, not "http://bot.example.com"',
     ],
     [{ ...BRIDGE, azureAudience: undefined }, 'azureTenant, azurePrincipal and azureAudience go together'],
+    [
+      { ...BRIDGE, config: 'https://team.blob.core.windows.net/config/bellhop.yaml' },
+      'config must be s3://bucket/key or ssm:/name, not "https://team.blob.core.windows.net/config/bellhop.yaml"',
+    ],
     [{ ...BRIDGE, azurePrincipal: 'me' }, 'azurePrincipal must be a GUID, not "me"'],
   ])('refuse what cannot work (%#)', (values, problem) => {
     expect(problemsOf(() => readBridgeSettings(contextOf(values)))).toEqual([problem]);

@@ -168,7 +168,7 @@ describe('the table on AWS', () => {
 });
 
 describe('what people look at on AWS', () => {
-  it('alarms for lost and late messages, and for every function that fails or is throttled', () => {
+  it('alarms for lost and late messages, and for every function that fails, is throttled or stands still', () => {
     const alarms = ofType(bot, 'AWS::CloudWatch::Alarm')
       .map(([, alarm]) => alarm.MetricName)
       .sort();
@@ -177,11 +177,17 @@ describe('what people look at on AWS', () => {
       ...['ApproximateAgeOfOldestMessage', 'ApproximateAgeOfOldestMessage'],
       'ApproximateNumberOfMessagesVisible',
       ...['Errors', 'Errors', 'Errors'],
+      'Invocations',
       ...['Throttles', 'Throttles', 'Throttles'],
     ]);
     expect(ofType(everything, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.MetricName)).toContain(
       'ConfigRejected',
     );
+    expect(one(bot, 'AWS::CloudWatch::Alarm', 'Silence')[1]).toMatchObject({
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      TreatMissingData: 'breaching',
+    });
   });
 
   it('tells every alarm to the topic, which an address may hear', () => {

@@ -7,7 +7,14 @@ import { bundled } from '../support/sources';
 import { moduleNamed, ROOT, resource, variable } from './azure-files';
 
 const app = moduleNamed('function-app');
-const groups = ['hostSettings', 'bellhopSettings', 'slackSettings', 'teamsSettings', 'configSettings'];
+const groups = [
+  'hostSettings',
+  'bellhopSettings',
+  'slackSettings',
+  'teamsSettings',
+  'configSettings',
+  'awsSettings',
+];
 const set = groups.flatMap((group) => keysOf(variable(app, group)));
 
 const sources = bundled('functions/azure/index.ts');
@@ -22,13 +29,13 @@ const read = new Set(code.match(NAME));
 const HOSTS_OWN = [
   'APPLICATIONINSIGHTS_CONNECTION_STRING',
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
-  'AzureWebJobsStorage__blobServiceUri',
   'AzureWebJobsStorage__credential',
   'AzureWebJobsStorage__clientId',
 ];
 
 /** What the code knows and this deployment leaves out on purpose. */
 const LEFT_OUT: Record<string, string> = {
+  AZURE_TENANT_ID: 'of a bot on AWS',
   AzureWebJobsStorage: 'a connection string: identities instead',
   AzureWebJobsStorage__accountName: 'the addresses of its services say the same, in every cloud',
   BELLHOP_DATA: 'the local host',

@@ -140,12 +140,14 @@ describe('metrics', () => {
     const { azure } = both((metrics) => {
       metrics.knockRefused('aws', 401);
       metrics.configRejected();
+      metrics.undelivered('returned', 3);
       metrics.actionOutcome('approve', 'done', { event: 'e-1' });
     });
 
     expect(azure).toEqual([
       { metric: 'KnocksRefused', value: 1, unit: 'Count', Door: 'aws', Status: '401' },
       { metric: 'ConfigRejected', value: 1, unit: 'Count' },
+      { metric: 'UndeliveredEvents', value: 3, unit: 'Count', Outcome: 'returned' },
       { metric: 'ActionOutcomes', value: 1, unit: 'Count', Action: 'approve', Outcome: 'done', event: 'e-1' },
     ]);
   });

@@ -1,10 +1,15 @@
 // A small world for tests of the flow: the real local store, queue and page chat, a clock we turn, and crashes on demand.
 
+import { handlers } from '../../handlers';
 import { createBot } from '../../src/bot';
 import { createPageChat } from '../../src/chats/page/chat';
 import { listThreads } from '../../src/chats/page/threads';
 import type { Card } from '../../src/core/card';
-import type { MlEvent } from '../../src/core/event';
+import type { CloudActions } from '../../src/core/cloud-actions';
+import type { Marks } from '../../src/core/decision';
+import type { ActionId, MlEvent } from '../../src/core/event';
+import { offeredNow } from '../../src/core/offer';
+import type { Rules } from '../../src/core/policy';
 import type {
   Chat,
   ChatId,
@@ -15,13 +20,16 @@ import type {
   Queue,
   Store,
 } from '../../src/core/ports';
+import type { Directory, Listener } from '../../src/core/press';
 import type { Child } from '../../src/core/view';
+import type { Publish } from '../../src/flow/records';
 import { openLocalQueue } from '../../src/queues/local';
 import { openLocalStore } from '../../src/stores/local';
 import { openSqlite } from '../../src/stores/sqlite';
 
 export const SILENT: Log = { info() {}, warn() {}, error() {} };
 export const LEASE_MS = 60_000;
+const NO_RULES: Rules = { policies: [], people: [] };
 
 export function destination(chat: ChatId, mode: PostMode = 'post-and-update'): Destination {
   return { id: `${chat}:ml`, receiver: 'ml', chat, address: { channel: 'ml' }, mode, locale: 'en' };
@@ -33,12 +41,36 @@ function present(
   event: MlEvent,
   children: Child[],
   form: 'root' | 'reply' | 'rest',
+  { button, marks = {} }: { button?: string; marks?: Marks } = {},
 ): Card {
   const steps = children.map(({ name, status }) => `${name}=${status}`).join(' ');
   const root = [event.kind, event.status, steps].filter((part) => part !== '').join(' ');
   const title = { root, reply: `> ${event.kind} ${event.status}`, rest: `rest of ${event.kind}` }[form];
   const { kind, tone, reason } = event;
-  const card: Card = { kind, tone, locale: 'en', title, facts: [], links: [], buttons: [], fallback: title };
+  const { decision, care } = marks;
+  const notes = [
+    decision && `[${decision.action} ${decision.state} by ${decision.by.join('+')}]`,
+    care?.owner && `[owner ${care.owner}]`,
+    care?.snoozedUntil && `[quiet until ${care.snoozedUntil}]`,
+  ].filter((note) => typeof note === 'string');
+  const shown = form === 'root' ? [title, ...notes].join(' ') : title;
+  const offered = button === undefined ? [] : offeredNow(event, marks);
+  const buttons = offered.map((action) => ({
+    action,
+    id: button ?? '',
+    label: action,
+    accessibilityLabel: action,
+  }));
+  const card: Card = {
+    kind,
+    tone,
+    locale: 'en',
+    title: shown,
+    facts: [],
+    links: [],
+    buttons,
+    fallback: title,
+  };
   if (form === 'root' && (reason?.length ?? 0) > 100) card.cut = true;
   return card;
 }
@@ -46,6 +78,13 @@ function present(
 /** After this many operations on store, queue and chat the process is dead: everything it still tries fails. */
 export class Crash extends Error {
   override name = 'Crash';
+}
+
+export interface WorldProcess {
+  inbox(message: InboxMessage): Promise<void>;
+  tick(): Promise<void>;
+  listener: Listener;
+  operations(): number;
 }
 
 export interface World {
@@ -60,13 +99,22 @@ export interface World {
     destinations?: Destination[];
     route?(event: MlEvent): Destination[];
     known?: string[];
-  }): { inbox(message: InboxMessage): Promise<void>; operations(): number };
+    rules?: Rules;
+    cloud?: CloudActions;
+    directory?: Directory;
+    actionsAllowed?: boolean;
+    publish?: Publish;
+  }): WorldProcess;
+  /** Private words so far: `person: sentence`. */
+  told: string[];
   /** Works off what is due at this moment; the clock stands still. */
   work(process: { inbox(message: InboxMessage): Promise<void> }): Promise<void>;
   /** Runs the inbox until it is empty, turning the clock to whatever is due next. */
   drain(process: { inbox(message: InboxMessage): Promise<void> }): Promise<void>;
   /** What a reader sees: each root's text and its replies, oldest first, per destination. */
   shown(): Promise<string[]>;
+  /** The buttons on the roots at this moment, per chat. */
+  buttons(chat: ChatId): Promise<{ action: ActionId; id: string }[]>;
   close(): void;
 }
 
@@ -77,6 +125,7 @@ export function createWorld(): World {
   const store = openLocalStore(sqlite, { now });
   const queue = openLocalQueue(sqlite, { now, maxAttempts: 1000 });
   let nonces = 0;
+  const told: string[] = [];
 
   function start(options: Parameters<World['start']>[0] = {}): ReturnType<World['start']> {
     let operations = 0;
@@ -101,11 +150,20 @@ export function createWorld(): World {
       const page = createPageChat({
         id,
         store,
-        payload: (card) => ({ text: card.title }),
+        payload: (card) => ({
+          text: card.title,
+          buttons: card.buttons.map(({ action, id }) => ({ action, id })),
+        }),
         plain: (card) => ({ text: `plain: ${card.title}` }),
         clock: { now },
       });
-      return mortal(options.wrap?.(page) ?? page, ['post', 'update', 'find']);
+      const telling: Chat = {
+        ...page,
+        async tell(answer, payload) {
+          told.push(`${String(answer.user)}: ${String(payload.text)}`);
+        },
+      };
+      return mortal(options.wrap?.(telling) ?? telling, ['post', 'update', 'find', 'tell']);
     };
     const bot = createBot({
       store: mortal<Store>(store, ['get', 'create', 'put', 'delete', 'list']),
@@ -115,6 +173,17 @@ export function createWorld(): World {
       route: options.route ?? (() => options.destinations ?? [destination('slack'), destination('teams')]),
       knows: (id) => options.known?.includes(id) ?? true,
       present,
+      presentNote: (_destination, _event, note) => ({
+        ...present(_destination, _event, [], 'reply'),
+        title: [note.sentence, note.saying.reason, ...(note.findings?.lines ?? [])].filter(Boolean).join(' '),
+      }),
+      say: (_locale, sentence) => sentence,
+      actions: handlers.actions,
+      rules: () => options.rules ?? NO_RULES,
+      directories: options.directory ? { slack: options.directory, teams: options.directory } : {},
+      cloudActions: options.cloud ? { aws: mortal(options.cloud, ['perform']), azure: options.cloud } : {},
+      actionsAllowed: async () => options.actionsAllowed ?? true,
+      publish: options.publish ? [options.publish] : [],
       now,
       newNonce: () => `nonce-${++nonces}`,
       pause: async () => {},
@@ -123,7 +192,7 @@ export function createWorld(): World {
       log: SILENT,
       describe: () => ({}),
     });
-    return { inbox: bot.inbox, operations: () => operations };
+    return { inbox: bot.inbox, tick: bot.tick, listener: bot.listener, operations: () => operations };
   }
 
   return {
@@ -131,6 +200,7 @@ export function createWorld(): World {
     store,
     clock,
     start,
+    told,
     async work(process) {
       for (;;) {
         const [received] = await queue.receive(1, LEASE_MS / 1000);
@@ -168,6 +238,14 @@ export function createWorld(): World {
           );
         })
         .sort();
+    },
+    async buttons(chat) {
+      const { threads } = await listThreads(store, { limit: 100 });
+      return threads
+        .filter(({ root }) => root.chat === chat)
+        .flatMap(
+          ({ root }) => (root.payload as { buttons?: { action: ActionId; id: string }[] }).buttons ?? [],
+        );
     },
     close() {
       sqlite.close();

@@ -94,5 +94,5 @@ function packageFile(given) {
   }
   const built = existsSync(BUILT) ? readdirSync(BUILT).filter((file) => file.endsWith('.zip')) : [];
   if (built.length === 1) return join(BUILT, built[0]);
-  throw new DeployError('there is no built function app in dist/azure: run `npm run build` first');
+  throw new DeployError('there is no built function app in dist/azure: run `npm run build:cloud` first');
 }

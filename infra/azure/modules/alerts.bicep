@@ -51,6 +51,17 @@ var rules = [
     window: 'PT15M'
   }
   {
+    name: 'left-behind'
+    severity: 1
+    description: 'In the container of undelivered events there is something that cannot be read. The log names the blob.'
+    query: 'AppTraces | where Message has "UndeliveredEvents" | extend Measured = parse_json(Message) | where Measured.Outcome == "left"'
+    aggregation: 'Count'
+    column: null
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT15M'
+  }
+  {
     name: 'silence'
     severity: 1
     description: 'The timer has not run for half an hour: the app does not start, or its storage is out of reach.'

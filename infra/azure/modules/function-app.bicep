@@ -48,6 +48,9 @@ param jobsQueue string
 @description('The table with all state.')
 param table string
 
+@description('The container with what Event Grid could not put into the queue.')
+param undeliveredContainer string
+
 @description('The vault with the secrets.')
 param vaultName string
 
@@ -65,6 +68,15 @@ param actions string
 
 @description('Where the remote configuration is. Empty: the package has it.')
 param configUrl string
+
+@description('A role in AWS to take on. Empty: none.')
+param awsRoleArn string
+
+@description('What it takes tokens for.')
+param awsAudience string
+
+@description('The region of AWS.')
+param awsRegion string
 
 @description('Further settings, which win.')
 param extraSettings object
@@ -95,6 +107,7 @@ var bellhopSettings = {
   BELLHOP_TABLE: table
   BELLHOP_EVENTS_QUEUE: eventsQueue
   BELLHOP_JOBS_QUEUE: jobsQueue
+  BELLHOP_UNDELIVERED: undeliveredContainer
   BELLHOP_EVENTS_KEY: '${vaultSecret}bellhop-events-key)'
   BELLHOP_JOBS_KEY: '${vaultSecret}bellhop-jobs-key)'
   BELLHOP_ACTIONS: actions
@@ -114,6 +127,13 @@ var teamsSettings = {
 
 var configSettings = {
   BELLHOP_CONFIG: configUrl
+}
+
+// No key of AWS: the worker's token is exchanged for credentials of the role.
+var awsSettings = {
+  AWS_ROLE_ARN: awsRoleArn
+  BELLHOP_AWS_AUDIENCE: awsAudience
+  AWS_REGION: awsRegion
 }
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
@@ -178,6 +198,7 @@ resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
     slack ? slackSettings : {},
     teams ? teamsSettings : {},
     empty(configUrl) ? {} : configSettings,
+    empty(awsRoleArn) ? {} : awsSettings,
     extraSettings
   )
 }

@@ -1,4 +1,4 @@
-// One workspace's events: its Event Grid topic, the subscription that fills the inbox, and an alert if that fails for a day.
+// One workspace's events: its Event Grid topic, the subscription that fills the inbox, and a word if that could not be done.
 
 @description('Where the workspace lives: a system topic must be there, too.')
 param location string
@@ -88,8 +88,8 @@ resource undelivered 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'Event Grid could not put events of a workspace into the inbox; they are in the container ${deadLettersContainer}.'
-    severity: 1
+    description: 'Event Grid could not put events of a workspace into the inbox. The clock brings them in from the container ${deadLettersContainer}; were they late, look at the queue and its roles.'
+    severity: 3
     enabled: true
     scopes: [topic.id]
     evaluationFrequency: 'PT15M'

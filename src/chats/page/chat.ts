@@ -4,7 +4,7 @@ import { CallError } from '../../core/errors';
 import type { JsonObject } from '../../core/json';
 import { asText } from '../../core/json';
 import type { Chat, ChatId, Clock, MessageRef, Payload, PostOptions, Store } from '../../core/ports';
-import { type StoredMessage, toJson, unwrapPayload, wrapPayload } from './message';
+import { fromJson, type StoredMessage, toJson, unwrapPayload, wrapPayload } from './message';
 import { nonceRow, replyRow, rootRow } from './rows';
 
 export interface PageChatParts {
@@ -37,14 +37,15 @@ export function createPageChat(parts: PageChatParts): Chat & Required<Pick<Chat,
   }
 
   async function rowOf(address: JsonObject, nonce: string): Promise<PageRef | undefined> {
-    return (await store.get<PageRef>(nonceRow(id, address, nonce)))?.value;
+    const value = (await store.get<PageRef>(nonceRow(id, address, nonce)))?.value;
+    return value && { row: value.row, ...(value.root !== undefined && { root: value.root }) };
   }
 
   async function reserve(address: JsonObject, nonce: string, root: string | undefined): Promise<PageRef> {
     const micros = nextMicros();
     const ref: PageRef =
       root === undefined ? { row: rootRow(micros, id, nonce) } : { row: replyRow(root, micros, nonce), root };
-    if ((await store.create(nonceRow(id, address, nonce), ref)) !== undefined) return ref;
+    if ((await store.create(nonceRow(id, address, nonce), { schema: 1, ...ref })) !== undefined) return ref;
     return (await rowOf(address, nonce)) ?? ref;
   }
 
@@ -71,7 +72,7 @@ export function createPageChat(parts: PageChatParts): Chat & Required<Pick<Chat,
     for (;;) {
       const item = await store.get<JsonObject>(row);
       if (item === undefined) throw gone('change', row);
-      const before = item.value as unknown as StoredMessage;
+      const before = fromJson(item.value);
       const after: StoredMessage = {
         ...before,
         ...unwrapPayload(payload),

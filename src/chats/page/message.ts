@@ -56,7 +56,12 @@ export function unwrapPayload(
   };
 }
 
-/** As plain JSON: members that are not known are left out. */
+/** The row's value: members that are not known are left out. */
 export function toJson(message: StoredMessage): Json {
-  return JSON.parse(JSON.stringify(message)) as Json;
+  return JSON.parse(JSON.stringify({ schema: 1, ...message })) as Json;
+}
+
+/** The message in a row's value. */
+export function fromJson({ schema: _schema, ...message }: JsonObject): StoredMessage {
+  return message as unknown as StoredMessage;
 }

@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '../../core/json';
 import type { ChatId, Item, Store } from '../../core/ports';
-import type { PageMessage, PageThread, StoredMessage } from './message';
+import { fromJson, type PageMessage, type PageThread } from './message';
 import { replyRows, rootRows } from './rows';
 
 /** As many roots as one page holds when the caller does not say. */
@@ -49,5 +49,5 @@ async function repliesOf(store: Store, root: string): Promise<PageMessage[]> {
 }
 
 function toMessage(item: Item<JsonObject>): PageMessage {
-  return { id: item.key, ...(item.value as unknown as StoredMessage) };
+  return { id: item.key, ...fromJson(item.value) };
 }

@@ -5,6 +5,7 @@ import type {
   Button as ButtonElement,
   KnownBlock,
   MrkdwnElement,
+  Overflow,
   PlainTextElement,
 } from '@slack/types';
 import type { Button, Card, Fact, Link, Locale, Markup } from '../../core/card';
@@ -28,12 +29,14 @@ const SEEN = { title: 250, text: 2800, factTitle: 60, fact: 250, context: 500 };
 const FALLBACK = 2000;
 const MAX_FIELDS = 10;
 const MAX_BUTTONS = 10;
+const MAX_CHOICES = 5;
 const MAX_URL = 3000;
 
 /** chat.postMessage's arguments for a card. `address` is the destination's, with its `channel`. */
 export function slackPayload(card: Card, address: JsonObject): Payload {
   if (card.raw?.slack !== undefined) {
-    const own = message(address, card, rawBlocks(card.raw.slack, card.locale, actionsBlock(card)));
+    const blocks = rawBlocks(card.raw.slack, card.locale, actionsBlock(card));
+    const own = message(address, card, [...blocks, ...notesBlock(card)]);
     // Values can be longer than the author of an override thought.
     if (checkSlackPayload(own).length === 0) return own;
   }
@@ -64,6 +67,7 @@ function cardBlocks(card: Card): KnownBlock[] {
     const room = Math.min(FIELD, Math.floor((ALL_TEXT - head.length - CONTEXT) / shown.length));
     blocks.push({ type: 'section', fields: shown.map((fact) => mrkdwnText(factText(fact, locale, room))) });
   }
+  blocks.push(...notesBlock(card));
   if (context !== undefined) {
     blocks.push({
       type: 'context',
@@ -73,6 +77,13 @@ function cardBlocks(card: Card): KnownBlock[] {
   const actions = actionsBlock(card);
   if (actions !== undefined) blocks.push(actions);
   return blocks;
+}
+
+/** Lines about what people did, in a block of their own. */
+function notesBlock({ notes = [], locale }: Card): KnownBlock[] {
+  if (notes.length === 0) return [];
+  const lines = notes.map((note) => printWithin(note, locale, SEEN.context, CONTEXT / notes.length));
+  return [{ type: 'section', text: mrkdwnText(lines.join('\n') || '–') }];
 }
 
 /** Title and text share a block: two would stand further apart than they belong. */
@@ -107,18 +118,30 @@ function printWithin(markup: Markup, locale: Locale, seen: number, room: number)
 }
 
 function actionsBlock({ buttons, links }: Card): ActionsBlock | undefined {
-  const elements = [
-    ...buttons.map(button),
+  const minor = buttons.filter((button) => button.minor);
+  const elements: (ButtonElement | Overflow)[] = [
+    ...buttons.filter((button) => !button.minor).map(button),
     ...links.filter(({ url }) => url.length <= MAX_URL).map(linkButton),
-  ];
-  return elements.length === 0 ? undefined : { type: 'actions', elements: elements.slice(0, MAX_BUTTONS) };
+  ].slice(0, MAX_BUTTONS - 1);
+  if (minor.length > 0) elements.push(more(minor));
+  return elements.length === 0 ? undefined : { type: 'actions', elements };
 }
 
-function button({ action, id, label, accessibilityLabel, style, confirm }: Button): ButtonElement {
+/** A choice carries one value alone, so action and id share it. */
+function more(buttons: Button[]): Overflow {
+  const options = buttons.slice(0, MAX_CHOICES).map(({ action, id, label }) => ({
+    text: plainText(label, 75),
+    value: JSON.stringify([action, id]),
+  }));
+  return { type: 'overflow', action_id: 'more', options };
+}
+
+function button({ action, id, label, accessibilityLabel, style, confirm, comment }: Button): ButtonElement {
   const element: ButtonElement = { type: 'button', action_id: action, text: plainText(label, 75), value: id };
   if (accessibilityLabel !== '') element.accessibility_label = cutEnd(accessibilityLabel, 75);
   if (style !== undefined) element.style = style;
-  if (confirm !== undefined) {
+  // Where something is to be written, a dialog asks both.
+  if (confirm !== undefined && comment === undefined) {
     element.confirm = {
       title: plainText(confirm.title, 100),
       text: plainText(confirm.text, 300),

@@ -59,7 +59,25 @@ const ADVICE: [codes: RegExp, sentence: (place: string, data: JsonObject, method
     [
       /^(token_expired|token_revoked|invalid_auth|not_authed|account_inactive)$/,
       () =>
-        'Slack does not accept the bot token: reinstall the app and put its new token into SLACK_BOT_TOKEN.',
+        'Slack does not accept the bot token: reinstall the app and put its new token into SLACK_BOT_TOKEN; of several workspaces, install it anew at /slack/install.',
+    ],
+    [
+      /^invalid_refresh_token$/,
+      (place) => `Slack does not renew the bot token of ${place}: install the app there anew at /slack/install.`,
+    ],
+    [
+      /^(invalid_code|code_already_used|code_expired)$/,
+      () => 'Slack does not know this installation any more: begin again at /slack/install.',
+    ],
+    [
+      /^(invalid_client_id|bad_client_secret)$/,
+      () =>
+        'Slack does not accept SLACK_CLIENT_ID and SLACK_CLIENT_SECRET: copy both from Basic Information of the app.',
+    ],
+    [
+      /^bad_redirect_uri$/,
+      () =>
+        'Slack sends back elsewhere: under OAuth & Permissions, the first Redirect URL must be …/slack/oauth_redirect of this bot.',
     ],
     [
       /^missing_scope$/,

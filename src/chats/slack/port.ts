@@ -3,6 +3,7 @@
 import { CallError } from '../../core/errors';
 import { asText, type JsonObject } from '../../core/json';
 import type { Chat, MessageRef } from '../../core/ports';
+import { createSlackAnswers } from './answers';
 import { slackPayload, slackPlain } from './blocks';
 import { createSlackClient, type SlackClientOptions } from './client';
 import { createSlackSearch, metadataOf } from './search';
@@ -10,8 +11,8 @@ import { createSlackSearch, metadataOf } from './search';
 export type SlackChatOptions = SlackClientOptions;
 
 /**
- * Speaks to Slack as one bot. An address is `{ channel }`: `#name`, a channel's id or a person's; a reference is
- * `{ channel, ts }` with the channel's id. `@slack/web-api` is loaded at the first call.
+ * Speaks to Slack as one bot. An address is `{ channel, team? }`: `#name`, a channel's id or a person's, and whose
+ * installation speaks, if there are several; a reference is `{ channel, ts, team? }` with the channel's id. `@slack/web-api` is loaded at the first call.
  * @throws ConfigError if `apiUrl` is neither https nor on this machine.
  */
 export function createSlackChat(options: SlackChatOptions): Chat & Required<Pick<Chat, 'find'>> {
@@ -25,6 +26,7 @@ export function createSlackChat(options: SlackChatOptions): Chat & Required<Pick
 
     async post(address, payload, { thread, broadcast = false, nonce }) {
       const place = placeOf(address);
+      const team = asText(address.team);
       const args: JsonObject = {
         ...payload,
         channel: thread?.channel ?? place,
@@ -33,22 +35,25 @@ export function createSlackChat(options: SlackChatOptions): Chat & Required<Pick
         unfurl_media: false,
         ...(thread !== undefined && { thread_ts: thread.ts, reply_broadcast: broadcast }),
       };
-      const answer = await client.call('chat.postMessage', args, place);
+      const answer = await client.call('chat.postMessage', args, place, team);
       const channel = asText(answer.channel);
       const ts = asText(answer.ts);
       if (channel === undefined || ts === undefined) {
         throw new CallError('unclear', 'bad_answer', 'Slack took the message, but does not say where it is.');
       }
-      search.remember(place, channel);
-      return { channel, ts };
+      search.remember(place, channel, team);
+      return { channel, ts, ...(team !== undefined && { team }) };
     },
 
-    async update({ channel, ts }: MessageRef, { text, blocks = [] }) {
+    async update({ channel, ts, team }: MessageRef, { text, blocks = [] }) {
       // Without `blocks` the old ones could stay, and without `parse` an update would look for names in the text.
-      await client.call('chat.update', { channel, ts, text, blocks, parse: 'none' }, String(channel));
+      const args = { channel, ts, text, blocks, parse: 'none' };
+      await client.call('chat.update', args, String(channel), asText(team));
     },
 
-    find: (address, nonce, thread) => search.find(placeOf(address), nonce, thread),
+    tell: createSlackAnswers({ ...options, client }),
+
+    find: (address, nonce, thread) => search.find(placeOf(address), nonce, thread, asText(address.team)),
   };
 }
 

@@ -23,33 +23,33 @@ export function metadataOf(nonce: string): JsonObject {
 }
 
 export interface SlackSearch {
-  /** What a channel's name turned out to mean; saves asking for it. */
-  remember(place: string, channel: string): void;
-  find(place: string, nonce: string, thread?: MessageRef): Promise<MessageRef | undefined>;
+  /** What a channel's name turned out to mean; saves asking for it. `team` as for `SlackClient.call`. */
+  remember(place: string, channel: string, team?: string): void;
+  find(place: string, nonce: string, thread?: MessageRef, team?: string): Promise<MessageRef | undefined>;
 }
 
 export function createSlackSearch(client: SlackClient): SlackSearch {
   const channels = new Map<string, string>();
 
   /** The channel's id; undefined if there is none that the bot can see, so none in which it has spoken. */
-  async function channelOf(place: string): Promise<string | undefined> {
+  async function channelOf(place: string, team: string | undefined): Promise<string | undefined> {
     if (CHANNEL_ID.test(place)) return place;
-    const known = channels.get(place);
+    const known = channels.get(nameIn(place, team));
     if (known !== undefined) return known;
-    const id = USER_ID.test(place) ? await openChat(place) : await listed(place);
-    if (id !== undefined) channels.set(place, id);
+    const id = USER_ID.test(place) ? await openChat(place, team) : await listed(place, team);
+    if (id !== undefined) channels.set(nameIn(place, team), id);
     return id;
   }
 
-  async function openChat(user: string): Promise<string | undefined> {
-    const answer = await client.call('conversations.open', { users: user }, user);
+  async function openChat(user: string, team: string | undefined): Promise<string | undefined> {
+    const answer = await client.call('conversations.open', { users: user }, user, team);
     return asText(asObject(answer.channel)?.id);
   }
 
-  async function listed(place: string): Promise<string | undefined> {
+  async function listed(place: string, team: string | undefined): Promise<string | undefined> {
     const name = place.replace(/^#/, '');
     const args = { types: 'public_channel,private_channel', limit: CHANNELS };
-    for await (const page of pages('conversations.list', args, place, CHANNEL_PAGES)) {
+    for await (const page of pages('conversations.list', args, place, CHANNEL_PAGES, team)) {
       const channel = asArray(page.channels)
         .map(asObject)
         .find((one) => one?.name === name);
@@ -63,38 +63,45 @@ export function createSlackSearch(client: SlackClient): SlackSearch {
     args: JsonObject,
     place: string,
     most: number,
+    team: string | undefined,
   ): AsyncGenerator<JsonObject> {
     let cursor: string | undefined;
     for (let count = 0; count < most; count += 1) {
-      const page = await client.call(method, cursor === undefined ? args : { ...args, cursor }, place);
+      const asked = cursor === undefined ? args : { ...args, cursor };
+      const page = await client.call(method, asked, place, team);
       yield page;
       cursor = asText(asObject(page.response_metadata)?.next_cursor);
       if (cursor === undefined) return;
     }
   }
 
-  async function look(place: string, nonce: string, thread?: MessageRef): Promise<MessageRef | undefined> {
-    const channel = asText(thread?.channel) ?? (await channelOf(place));
+  async function look(
+    place: string,
+    nonce: string,
+    thread: MessageRef | undefined,
+    team: string | undefined,
+  ): Promise<MessageRef | undefined> {
+    const channel = asText(thread?.channel) ?? (await channelOf(place, team));
     if (channel === undefined) return undefined;
     const all = { channel, limit: PAGE, include_all_metadata: true };
     const found =
       thread === undefined
-        ? pages('conversations.history', all, place, PAGES)
-        : pages('conversations.replies', { ...all, ts: thread.ts }, place, PAGES);
+        ? pages('conversations.history', all, place, PAGES, team)
+        : pages('conversations.replies', { ...all, ts: thread.ts }, place, PAGES, team);
     for await (const page of found) {
       const message = asArray(page.messages)
         .map(asObject)
         .find((one) => nonceIn(one) === nonce);
-      if (message !== undefined) return { channel, ts: message.ts };
+      if (message !== undefined) return { channel, ts: message.ts, ...(team !== undefined && { team }) };
     }
     return undefined;
   }
 
   return {
-    remember: (place, channel) => void channels.set(place, channel),
-    async find(place, nonce, thread) {
+    remember: (place, channel, team) => void channels.set(nameIn(place, team), channel),
+    async find(place, nonce, thread, team) {
       try {
-        return await look(place, nonce, thread);
+        return await look(place, nonce, thread, team);
       } catch (error) {
         if (!(error instanceof CallError) || error.outcome === 'permanent') throw error;
         // The thread is gone, and its replies with it.
@@ -104,6 +111,11 @@ export function createSlackSearch(client: SlackClient): SlackSearch {
       }
     },
   };
+}
+
+/** Every workspace has names of its own. */
+function nameIn(place: string, team = ''): string {
+  return `${team}/${place}`;
 }
 
 function nonceIn(message: JsonObject | undefined): string | undefined {

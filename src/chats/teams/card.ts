@@ -7,6 +7,7 @@ import { cutEnd, cutMiddle, plain } from '../../core/markup';
 import type { Payload } from '../../core/ports';
 import { checkTeamsPayload, MAX_BYTES, sizeOf } from './limits';
 import { breakBraces, escapeMarkdown, markdown, markdownParts, type Part } from './markdown';
+import { commentField, LONGEST_COMMENT } from './press';
 import { rawCard } from './raw';
 import { mostBytes } from './size';
 
@@ -29,12 +30,17 @@ const SEEN = {
   factTitle: 60,
   fact: 250,
   context: 400,
+  note: 500,
   label: 75,
   sentence: 150,
   confirm: 300,
   fallback: 600,
 };
-const MAX_ACTIONS = 6;
+/** As many as Slack shows. Teams shows six at most, and keeps those of mode `secondary` behind "…". */
+const MAX_ACTIONS = 10;
+const MAX_VISIBLE = 6;
+/** As many as Slack keeps behind its "more". */
+const MAX_MINOR = 5;
 const MAX_FACTS = 10;
 const MAX_LINES = 40;
 /** Shares of what is seen at most, tried until the card fits. */
@@ -43,7 +49,7 @@ const SMALLER_SHARES = [0.6, 0.35, 0.2, 0.1, 0.05];
 /** The activity for a card. Where it goes is the connector's business: nothing of the address is in the message. */
 export function teamsPayload(card: Card, _address: JsonObject): Payload {
   if (card.raw?.teams !== undefined) {
-    const own = activity(card, rawCard(card.raw.teams, card, actions(card, 1)), 1);
+    const own = activity(card, rawCard(card.raw.teams, card, notes(card, 1), actions(card, 1)), 1);
     // Values can be longer than the author of an override thought.
     if (checkTeamsPayload(own).length === 0) return own;
   }
@@ -63,9 +69,9 @@ export function teamsPlain(card: Card, _address: JsonObject): Payload {
   const links = card.links.slice(0, 3).map(({ url }) => url);
   return {
     type: 'message',
-    summary: card.fallback,
+    summary: cutEnd(card.fallback, SEEN.fallback),
     textFormat: 'plain',
-    text: [card.fallback, ...links].join('\n'),
+    text: [cutEnd(card.fallback, SEEN.text), ...links].join('\n'),
   };
 }
 
@@ -87,6 +93,7 @@ function content(card: Card, share: number): JsonObject {
     }));
     body.push({ type: 'FactSet', facts });
   }
+  body.push(...notes(card, share));
   const buttons = actions(card, share);
   if (buttons.length > 0) body.push({ type: 'ActionSet', actions: buttons });
   return {
@@ -111,6 +118,14 @@ function head({ tone, title, context, fallback }: Card, share: number): JsonObje
   return { type: 'Container', style: STYLES[tone], bleed: true, items };
 }
 
+/** Lines about what people did. */
+function notes({ notes = [] }: Card, share: number): JsonObject[] {
+  return notes.flatMap((note) => {
+    const text = markdown(cutMiddle(note, SEEN.note * share));
+    return text === '' ? [] : [{ type: 'TextBlock', text, wrap: true }];
+  });
+}
+
 function element(part: Part): JsonObject {
   if (part.type === 'block') {
     const { lines } = part;
@@ -132,27 +147,34 @@ function monospaced(line: string, index: number): JsonObject {
 }
 
 function actions({ buttons, links }: Card, share: number): JsonObject[] {
-  const pressed = buttons.map((button) =>
-    button.confirm === undefined ? execute(button, share) : asked(button, share),
-  );
+  const pressed = ({ minor }: { minor: boolean }) =>
+    buttons
+      .filter((button) => (button.minor ?? false) === minor)
+      .map((button) =>
+        button.confirm === undefined && button.comment === undefined
+          ? execute(button, share)
+          : asked(button, share),
+      );
   const opened = links.map(({ label, url }) => ({
     type: 'Action.OpenUrl',
     title: words(label, SEEN.label * share),
     url,
   }));
-  return [...pressed, ...opened].slice(0, MAX_ACTIONS);
+  const main = [...pressed({ minor: false }), ...opened].slice(0, MAX_ACTIONS);
+  const visible = main.length <= MAX_VISIBLE ? MAX_VISIBLE : MAX_VISIBLE - 1;
+  const more = [...main.slice(visible), ...pressed({ minor: true }).slice(0, MAX_MINOR)];
+  return [...main.slice(0, visible), ...more.map((action) => ({ ...action, mode: 'secondary' }))];
 }
 
 /** Submit stands in where a client does not know Execute; the press then shows no note of having been sent. */
-function execute(
-  { action, id, label, accessibilityLabel, style }: Button,
-  share: number,
-  title = label,
-): JsonObject {
+function execute(button: Button, share: number, title = button.label): JsonObject {
+  const { action, id, accessibilityLabel, style, comment } = button;
   const shown = words(title, SEEN.label * share);
   const tooltip = words(accessibilityLabel, SEEN.sentence * share);
-  const data = { verb: action, id, msteams: { feedback: { hide: true } } };
-  const pressed: JsonObject = { type: 'Action.Execute', title: shown, verb: action, data: { id } };
+  // A client may leave an empty field out: without the mark, the press would be asked for its comment again and again.
+  const own = comment === undefined ? { id } : { id, asked: true };
+  const data = { verb: action, ...own, msteams: { feedback: { hide: true } } };
+  const pressed: JsonObject = { type: 'Action.Execute', title: shown, verb: action, data: own };
   if (tooltip !== '') pressed.tooltip = tooltip;
   if (style !== undefined) pressed.style = STYLE_OF[style];
   pressed.fallback = { type: 'Action.Submit', title: shown, data };
@@ -161,19 +183,44 @@ function execute(
 
 /** A press that asks first. */
 function asked(button: Button, share: number): JsonObject {
-  const { title, text, confirm } = button.confirm!;
-  const body = [
-    { type: 'TextBlock', text: escapeMarkdown(cutEnd(title, 100 * share)), weight: 'Bolder', wrap: true },
-    { type: 'TextBlock', text: escapeMarkdown(cutEnd(text, SEEN.confirm * share)), wrap: true },
-  ];
-  const card = { type: 'AdaptiveCard', body, actions: [execute(button, share, confirm)] };
+  const { action, label, style, confirm, comment } = button;
+  const body: JsonObject[] = [];
+  if (confirm !== undefined) {
+    const title = escapeMarkdown(cutEnd(confirm.title, 100 * share));
+    const text = escapeMarkdown(cutEnd(confirm.text, SEEN.confirm * share));
+    body.push({ type: 'TextBlock', text: title, weight: 'Bolder', wrap: true });
+    body.push({ type: 'TextBlock', text, wrap: true });
+  }
+  if (comment !== undefined) body.push(field(commentField(action), comment, share));
+  const card = { type: 'AdaptiveCard', body, actions: [execute(button, share, confirm?.confirm)] };
   const shown: JsonObject = {
     type: 'Action.ShowCard',
-    title: words(`${button.label}…`, SEEN.label * share),
+    title: words(`${label}…`, SEEN.label * share),
     card,
   };
-  if (button.style !== undefined) shown.style = STYLE_OF[button.style];
+  if (style !== undefined) shown.style = STYLE_OF[style];
   return shown;
+}
+
+function field(
+  id: string,
+  { label, hint, required }: Required<Button>['comment'],
+  share: number,
+): JsonObject {
+  const title = words(label, SEEN.label * share);
+  const input: JsonObject = {
+    type: 'Input.Text',
+    id,
+    label: title,
+    isMultiline: true,
+    maxLength: LONGEST_COMMENT,
+  };
+  if (hint !== undefined) input.placeholder = words(hint, SEEN.sentence * share);
+  if (required) {
+    input.isRequired = true;
+    input.errorMessage = words(hint ?? label, SEEN.sentence * share);
+  }
+  return input;
 }
 
 function words(text: string, max: number): string {
@@ -188,6 +235,7 @@ function withoutLinks(card: Card): Card {
     context: card.context === undefined ? undefined : plain(card.context),
     text: card.text === undefined ? undefined : plain(card.text),
     facts: card.facts.map(({ title, value }) => ({ title: plain(title), value: plain(value) })),
+    notes: card.notes?.map(plain),
     links: card.links.slice(0, 1),
   };
 }

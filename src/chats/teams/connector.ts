@@ -4,7 +4,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { ConnectorClient } from 'botframework-connector/lib/connectorApi/connectorClient';
 import { CallError } from '../../core/errors';
-import type { JsonObject } from '../../core/json';
+import { asArray, asObject, asText, type JsonObject } from '../../core/json';
 import { BotCredentials, type TokenSource, withoutToken } from './credentials';
 
 /** The connector's arguments are typed as every field of every channel; ours are built and checked elsewhere. */
@@ -13,9 +13,21 @@ type Loose = Parameters<ConnectorClient['conversations']['createConversation']>[
 export interface Connector {
   /** Makes a conversation, or finds the one there is. The SDK's adapter would lose the first message's id. */
   create(serviceUrl: string, parameters: JsonObject): Promise<{ id?: string; activityId?: string }>;
-  /** Posts into a conversation: the message's id. */
-  send(serviceUrl: string, conversation: string, activity: JsonObject): Promise<string | undefined>;
+  /** Posts into a conversation: the message's id. `targeted`: only the activity's recipient sees it. */
+  send(
+    serviceUrl: string,
+    conversation: string,
+    activity: JsonObject,
+    targeted?: boolean,
+  ): Promise<string | undefined>;
   update(serviceUrl: string, conversation: string, id: string, activity: JsonObject): Promise<void>;
+  /** A person in a conversation, as Teams knows them: more than the SDK's types say. */
+  member(serviceUrl: string, conversation: string, person: string): Promise<JsonObject>;
+  /** A team's own name, and its standard channels. The one that every team has may be without a name. */
+  team(
+    serviceUrl: string,
+    team: string,
+  ): Promise<{ name?: string; channels: { id: string; name?: string }[] }>;
 }
 
 /** The part of the SDK that has no setting: its HTTP pipeline. */
@@ -37,14 +49,20 @@ export function createConnector(appId: string, source: TokenSource, timeoutMs: n
   async function once<T>(
     serviceUrl: string,
     call: (at: ConnectorClient['conversations']) => Promise<T>,
+    query?: Record<string, string>,
   ): Promise<T> {
-    const { conversations } = open(credentials, serviceUrl);
+    const client = new ConnectorClient(credentials, { baseUri: serviceUrl });
+    tame(client, query);
+    return twice(() => call(client.conversations));
+  }
+
+  async function twice<T>(call: () => Promise<T>): Promise<T> {
     try {
-      return await call(conversations);
+      return await call();
     } catch (error) {
       if ((error as { statusCode?: unknown }).statusCode !== 401) throw error;
       await credentials.getToken(true);
-      return call(conversations);
+      return call();
     }
   }
 
@@ -52,17 +70,36 @@ export function createConnector(appId: string, source: TokenSource, timeoutMs: n
   return {
     create: (serviceUrl, parameters) =>
       once(serviceUrl, (at) => at.createConversation(parameters as unknown as Loose, options)),
-    send: async (serviceUrl, conversation, activity) =>
-      (await once(serviceUrl, (at) => at.sendToConversation(conversation, activity, options))).id,
+    async send(serviceUrl, conversation, activity, targeted = false) {
+      const query = targeted ? { isTargetedActivity: 'true' } : undefined;
+      return (await once(serviceUrl, (at) => at.sendToConversation(conversation, activity, options), query))
+        .id;
+    },
     async update(serviceUrl, conversation, id, activity) {
       await once(serviceUrl, (at) => at.updateActivity(conversation, id, activity, options));
+    },
+    async member(serviceUrl, conversation, person) {
+      const found = await once(serviceUrl, (at) => at.getConversationMember(conversation, person, options));
+      return asObject(found) ?? {};
+    },
+    async team(serviceUrl, id) {
+      const { TeamsConnectorClient } = await import('botframework-connector/lib/teams/teamsConnectorClient');
+      const client = new TeamsConnectorClient(credentials, { baseUri: serviceUrl });
+      tame(client);
+      const details = await twice(() => client.teams.fetchTeamDetails(id, options));
+      const list = await twice(() => client.teams.fetchChannelList(id, options));
+      const channels = asArray(list.conversations).flatMap((channel) => {
+        const known = asText(asObject(channel)?.id);
+        return known === undefined ? [] : [{ id: known, name: asText(asObject(channel)?.name) }];
+      });
+      return { name: asText(details.name), channels };
     },
   };
 }
 
-function open(credentials: BotCredentials, serviceUrl: string): ConnectorClient {
-  const connector = new ConnectorClient(credentials, { baseUri: serviceUrl });
-  const { pipeline } = (connector as unknown as { client: { pipeline: Pipeline } }).client;
+/** Takes from a client of the SDK what would repeat a request or follow where it is sent, and adds `query` to each. */
+function tame(connector: object, query: Record<string, string> = {}): void {
+  const { pipeline } = (connector as { client: { pipeline: Pipeline } }).client;
   // The SDK repeats a post three times, whatever became of it, and takes our token along to wherever it is sent.
   for (const name of ['defaultRetryPolicy', 'redirectPolicy']) {
     if (pipeline.removePolicy({ name }).length === 1) continue;
@@ -77,8 +114,10 @@ function open(credentials: BotCredentials, serviceUrl: string): ConnectorClient 
     sendRequest(request, next) {
       // An agent that is there belongs to a proxy. `disableKeepAlive` would take Node's own, which keeps connections.
       request.agent ??= request.url.startsWith('https:') ? AGENTS.https : AGENTS.http;
+      const url = new URL(request.url);
+      for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+      request.url = url.href;
       return next(request);
     },
   });
-  return connector;
 }

@@ -46,6 +46,8 @@ export interface SecretOptions {
   appId: string;
   /** Absent: a bot of many tenants. */
   tenantId?: string;
+  /** What the token is for. Default: the connector. */
+  scope?: string;
   /** Asked with `fresh` after the login has refused it. */
   password(options?: { fresh: boolean }): Promise<string> | string;
   loginUrl: string;
@@ -58,7 +60,7 @@ export interface SecretOptions {
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export function secretSource(options: SecretOptions): TokenSource {
-  const { appId, tenantId = SHARED_TENANT, password, loginUrl, timeoutMs } = options;
+  const { appId, tenantId = SHARED_TENANT, scope = SCOPE, password, loginUrl, timeoutMs } = options;
   const url = `${loginUrl}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`;
 
   async function ask(secret: string): Promise<BotToken> {
@@ -66,7 +68,7 @@ export function secretSource(options: SecretOptions): TokenSource {
       grant_type: 'client_credentials',
       client_id: appId,
       client_secret: secret,
-      scope: SCOPE,
+      scope,
     });
     const signal = AbortSignal.timeout(timeoutMs);
     const response = await fetch(url, { method: 'POST', body, redirect: 'error', signal });

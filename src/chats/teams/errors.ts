@@ -5,8 +5,8 @@ import { CallError } from '../../core/errors';
 import { asNumber, asObject, asText } from '../../core/json';
 import { faultCode, neverSent, retryAfterSeconds } from '../../core/network';
 
-/** What the call was for. `open` finds the chat with a person and shows nothing: it can be repeated without harm. */
-export type Step = 'open' | 'post' | 'reply' | 'update';
+/** What the call was for. `open` finds the chat with a person, `read` asks; both show nothing and can be repeated without harm. */
+export type Step = 'open' | 'read' | 'post' | 'reply' | 'update';
 
 /** What of the connector's RestError is looked at: never its message or its request, which hold bodies and the token. */
 interface Answered {
@@ -47,20 +47,25 @@ function outcomeOf(
   code: string | undefined,
 ): CallError['outcome'] {
   if (status === 429 || status === 412 || (status === 503 && says)) return 'retry';
+  const shows = step !== 'open' && step !== 'read';
   // 502 and 504 come from the gateway: the service behind it may have posted.
-  if (status >= 500 || status === 408 || status < 300) return step === 'open' ? 'retry' : 'unclear';
+  if (status >= 500 || status === 408 || status < 300) return shows ? 'unclear' : 'retry';
   const changes = step === 'reply' || step === 'update';
   if (status === 404 && changes) return 'gone';
   // A message of the bot before it was installed anew.
   if (status === 403 && step === 'update' && code === 'NotEnoughPermissions') return 'gone';
-  if ((status === 400 || status === 413) && step !== 'open') return 'refused';
+  if ((status === 400 || status === 413) && shows) return 'refused';
   return 'permanent';
 }
 
 function networkError(error: unknown, step: Step): CallError {
   const fault = faultCode(error);
   if (neverSent(error)) return new CallError('retry', fault, `Teams could not be reached (${fault}).`);
-  return new CallError(step === 'open' ? 'retry' : 'unclear', fault, `Teams did not answer (${fault}).`);
+  return new CallError(
+    step === 'open' || step === 'read' ? 'retry' : 'unclear',
+    fault,
+    `Teams did not answer (${fault}).`,
+  );
 }
 
 function codeIn({ details }: Answered): string | undefined {

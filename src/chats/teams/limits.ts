@@ -48,8 +48,9 @@ function walk(value: Json | undefined, where: string, problems: string[]): void 
   if (typeof value === 'string') checkString(value, where, problems);
   else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) walk(item, `${where}[${index}]`, problems);
-    if (where.endsWith('.actions') && value.length > MAX_ACTIONS) {
-      problems.push(`${where} has ${value.length} actions, more than ${MAX_ACTIONS}`);
+    const shown = value.filter((item) => asObject(item)?.mode !== 'secondary').length;
+    if (where.endsWith('.actions') && shown > MAX_ACTIONS) {
+      problems.push(`${where} has ${shown} actions, more than ${MAX_ACTIONS}`);
     }
   } else {
     const object = asObject(value);
@@ -81,6 +82,10 @@ function checkElement(object: JsonObject, where: string, problems: string[]): vo
     case 'Action.OpenUrl':
       if (!isHttps(object.url)) problems.push(`${where}.url is no https address`);
       if (empty('title')) problems.push(`${where}.title is empty`);
+      break;
+    case 'Input.Text':
+      if (empty('id')) problems.push(`${where}.id is empty`);
+      if (empty('label')) problems.push(`${where}.label is empty`);
       break;
     case 'Action.Execute':
     case 'Action.Submit':

@@ -5,7 +5,7 @@ import { ManagedIdentityAuthenticator } from 'botframework-connector/lib/auth/ma
 import { type BotToken, SCOPE } from './credentials';
 
 /** Tokens for a user-assigned identity whose client id is the bot's app id. */
-export function managedIdentity(appId: string): () => Promise<BotToken> {
-  const authenticator = new ManagedIdentityAuthenticator(appId, SCOPE, new JwtTokenProviderFactory());
+export function managedIdentity(appId: string, scope = SCOPE): () => Promise<BotToken> {
+  const authenticator = new ManagedIdentityAuthenticator(appId, scope, new JwtTokenProviderFactory());
   return () => authenticator.getToken();
 }

@@ -1,31 +1,19 @@
 // Teams as a chat: messages, threads of channels, and chats with one person, through the Bot Framework's connector.
 
-import { CallError, ConfigError } from '../../core/errors';
+import { CallError } from '../../core/errors';
 import { asText, type JsonObject } from '../../core/json';
 import type { Chat, MessageRef, Store } from '../../core/ports';
+import { createAccount, type TeamsBotOptions } from './account';
 import { teamsPayload, teamsPlain } from './card';
-import type { Connector } from './connector';
-import type { BotToken, TokenSource } from './credentials';
-import { createEndpoints, type EndpointOptions } from './endpoints';
-import { type Step, teamsCallError } from './errors';
+import { openChat, tellAlone } from './private-word';
 import { getReference, isPlaceId, PLACE_KINDS, type PlaceKind, type TeamsReference } from './references';
 
-export interface TeamsChatOptions extends EndpointOptions {
-  appId: string;
-  type: 'SingleTenant' | 'MultiTenant' | 'UserAssignedMSI';
-  /** Needed by a bot of one tenant, and to write to people no install has told us of. */
-  tenantId?: string;
-  /** The app's secret, asked for with each token, with `fresh` after it was refused. Absent with an identity. */
-  password?(options?: { fresh: boolean }): Promise<string> | string;
-  /** An identity in the secret's stead, e.g. of `@azure/identity`; without both, UserAssignedMSI takes the machine's. */
-  credential?: { getToken(scope: string): Promise<BotToken | null> };
+export interface TeamsChatOptions extends TeamsBotOptions {
   /** Has the rows of `references.ts`. */
   store: Pick<Store, 'get'>;
-  /** One call, answer included. Default 8 000. */
-  timeoutMs?: number;
+  /** Private words in channels and group chats as targeted messages: a preview, which the app's manifest must ask for. */
+  targeted?: boolean;
 }
-
-const TIMEOUT_MS = 8_000;
 
 /**
  * Speaks to Teams as one bot. An address is `{ channel }`, `{ chat }` or `{ user }`, an id or a name that an install has
@@ -34,31 +22,9 @@ const TIMEOUT_MS = 8_000;
  * @throws ConfigError if an app id or a secret is missing, or an address may not be used.
  */
 export function createTeamsChat(options: TeamsChatOptions): Chat {
-  const { appId, tenantId, store, timeoutMs = TIMEOUT_MS } = options;
-  checkOptions(options);
-  const endpoints = createEndpoints(options);
-  let connector: Promise<Connector> | undefined;
-
-  async function load(): Promise<Connector> {
-    const { createConnector } = await import('./connector');
-    return createConnector(appId, await tokenSource(options, endpoints.loginUrl, timeoutMs), timeoutMs);
-  }
-
-  async function call<T>(
-    step: Step,
-    place: string,
-    serviceUrl: string,
-    work: (connector: Connector, serviceUrl: string) => Promise<T>,
-  ): Promise<T> {
-    const trusted = endpoints.trusted(serviceUrl);
-    connector ??= load();
-    const loaded = await connector;
-    try {
-      return await work(loaded, trusted);
-    } catch (error) {
-      throw teamsCallError(error, step, place);
-    }
-  }
+  const { store, targeted = false } = options;
+  const account = createAccount(options);
+  const { call, endpoints } = account;
 
   /** The place by its row; an id needs none. */
   async function locate(kind: PlaceKind, name: string): Promise<TeamsReference> {
@@ -78,28 +44,10 @@ export function createTeamsChat(options: TeamsChatOptions): Chat {
       const made = await call('post', place, serviceUrl, (at, url) => at.create(url, parameters));
       return refOf(serviceUrl, made.id, made.activityId ?? /;messageid=(\d+)$/.exec(made.id ?? '')?.[1]);
     }
-    const conversation = kind === 'chat' ? id : await chatWith(reference, place);
+    const conversation =
+      kind === 'chat' ? id : await openChat(account, { ...reference, tenant: reference.tenantId }, place);
     const sent = await call('post', place, serviceUrl, (at, url) => at.send(url, conversation, activity));
     return refOf(serviceUrl, conversation, sent);
-  }
-
-  /** The chat with a person; the same one each time. */
-  async function chatWith(reference: TeamsReference, place: string): Promise<string> {
-    const tenant = reference.tenantId ?? tenantId;
-    if (tenant === undefined) {
-      const message = `To write to ${place}, the bot needs MicrosoftAppTenantId.`;
-      throw new CallError('permanent', 'tenant_unknown', message);
-    }
-    const parameters = {
-      isGroup: false,
-      bot: { id: `28:${appId}` },
-      members: [{ id: reference.id }],
-      tenantId: tenant,
-      channelData: { tenant: { id: tenant } },
-    };
-    const { id } = await call('open', place, reference.serviceUrl, (at, url) => at.create(url, parameters));
-    if (id === undefined) throw new CallError('retry', 'bad_answer', `Teams gives no chat with ${place}.`);
-    return id;
   }
 
   return {
@@ -121,33 +69,9 @@ export function createTeamsChat(options: TeamsChatOptions): Chat {
         at.update(url, conversation, activity, { ...payload, id: activity }),
       );
     },
+
+    tell: (answer, payload) => tellAlone(account, targeted, answer, payload),
   };
-}
-
-function checkOptions({ appId, type, tenantId, password, credential }: TeamsChatOptions): void {
-  const missing: string[] = [];
-  if (appId.trim() === '') missing.push('MicrosoftAppId');
-  if (type === 'SingleTenant' && !tenantId) missing.push('MicrosoftAppTenantId');
-  if (type !== 'UserAssignedMSI' && password === undefined && credential === undefined) {
-    missing.push('MicrosoftAppPassword');
-  }
-  if (missing.length === 0) return;
-  throw new ConfigError([{ message: `Teams is half configured: ${missing.join(' and ')} missing` }]);
-}
-
-async function tokenSource(
-  { appId, type, tenantId, password, credential }: TeamsChatOptions,
-  loginUrl: string,
-  timeoutMs: number,
-): Promise<TokenSource> {
-  const { identitySource, SCOPE, secretSource } = await import('./credentials');
-  if (credential !== undefined) return identitySource(() => credential.getToken(SCOPE), timeoutMs);
-  if (password !== undefined) {
-    const tenant = type === 'SingleTenant' ? tenantId : undefined;
-    return secretSource({ appId, tenantId: tenant, password, loginUrl, timeoutMs });
-  }
-  const { managedIdentity } = await import('./managed-identity');
-  return identitySource(managedIdentity(appId), timeoutMs);
 }
 
 function placeOf(address: JsonObject): { kind: PlaceKind; name: string; place: string } {

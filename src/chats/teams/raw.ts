@@ -1,7 +1,7 @@
 // A user's own Adaptive Card: its strings printed as each place wants them, and the buttons put in their place.
 
 import type { Card } from '../../core/card';
-import { asObject, type Json, type JsonObject } from '../../core/json';
+import { asArray, asObject, type Json, type JsonObject } from '../../core/json';
 import { cutMiddle, plain } from '../../core/markup';
 import { breakBraces, markdown } from './markdown';
 
@@ -9,8 +9,8 @@ const SEEN = 1500;
 /** Where the renderer reads Markdown; everywhere else strings are plain. */
 const MARKDOWN: Record<string, readonly string[]> = { TextBlock: ['text'], Fact: ['title', 'value'] };
 
-/** The Adaptive Card with every string printed. */
-export function rawCard(raw: Json, card: Card, actions: JsonObject[]): JsonObject {
+/** The Adaptive Card with every string printed, and the lines about what people did below it. */
+export function rawCard(raw: Json, card: Card, notes: JsonObject[], actions: JsonObject[]): JsonObject {
   let placed = false;
 
   function list(items: Json[], key: string): Json[] {
@@ -37,7 +37,7 @@ export function rawCard(raw: Json, card: Card, actions: JsonObject[]): JsonObjec
   }
 
   const printed = asObject(print(raw, '')) ?? {};
-  const body = Array.isArray(printed.body) ? printed.body : [];
+  const body = [...asArray(printed.body), ...notes];
   return {
     ...printed,
     type: 'AdaptiveCard',

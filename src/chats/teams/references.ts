@@ -1,8 +1,8 @@
-// What is known of the places in Teams: rows `teams/<kind>/<name>`, written when the app is installed somewhere.
+// What is known of the places in Teams: rows `teams/<kind>/<name or id>`, written when the app is installed somewhere.
 
 import { asObject, asText, type JsonObject } from '../../core/json';
-import { key } from '../../core/keys';
-import type { Store } from '../../core/ports';
+import { key, prefix } from '../../core/keys';
+import type { Item, Store } from '../../core/ports';
 
 export const PLACE_KINDS = ['channel', 'chat', 'user'] as const;
 export type PlaceKind = (typeof PLACE_KINDS)[number];
@@ -15,7 +15,14 @@ export interface TeamsReference {
   /** Where Teams said that it is reached; looked at again at every send. */
   serviceUrl: string;
   tenantId?: string;
+  /** The team of a channel. */
+  team?: string;
+  /** The channel's own name. */
+  name?: string;
 }
+
+/** What of the store the places need. */
+export type Changes = Pick<Store, 'get' | 'create' | 'put' | 'delete' | 'list'>;
 
 /** Ids begin with a digit and a colon, or are a GUID: no channel's name does. */
 const ID = /^(\d+:|[0-9a-f]{8}-[0-9a-f]{4}-)/i;
@@ -25,9 +32,18 @@ export function isPlaceId(text: string): boolean {
   return ID.test(text);
 }
 
-/** Names are the same in any case; ids are not. */
+/** Names are the same in any case and with any space around a slash; ids are not. */
 function rowOf(kind: PlaceKind, name: string): string {
-  return key('teams', kind, isPlaceId(name) ? name : name.normalize('NFC').toLowerCase());
+  return key('teams', kind, isPlaceId(name) ? name : plainName(name));
+}
+
+function plainName(name: string): string {
+  return name
+    .normalize('NFC')
+    .toLowerCase()
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/ ?\/ ?/g, '/');
 }
 
 /** The place that bellhop.yaml calls `name`; undefined if no install has told us of it. */
@@ -62,10 +78,100 @@ export async function putReference(
   }
 }
 
+/** A place, and what bellhop.yaml may call it beside its id. */
+export interface NamedPlace {
+  reference: TeamsReference;
+  names: readonly string[];
+}
+
+/**
+ * Keeps places of one kind under their ids and names, and under no others any more.
+ * @returns the names that belong to another place already, which keeps them.
+ */
+export async function keepPlaces(
+  store: Changes,
+  kind: PlaceKind,
+  places: readonly NamedPlace[],
+): Promise<string[]> {
+  const kept = new Map<string, Set<string>>();
+  const taken: string[] = [];
+  for (const { reference, names } of places) {
+    await putReference(store, reference.id, reference);
+    // What looks like an id must not become a name: it would stand in for the place that has that id.
+    const own = names.filter((name) => !isPlaceId(name) && plainName(name) !== '');
+    for (const name of own) {
+      if ((await putReference(store, name, reference)) !== undefined) taken.push(name);
+    }
+    kept.set(reference.id, new Set([reference.id, ...own].map((name) => rowOf(kind, name))));
+  }
+  await remove(store, kind, (row) => kept.get(asText(row.value.id) ?? '')?.has(row.key) === false);
+  return taken;
+}
+
+/** Forgets the places for which `belongs` holds, under all their names. */
+export async function forgetReferences(
+  store: Changes,
+  kind: PlaceKind,
+  belongs: (reference: TeamsReference) => boolean,
+): Promise<void> {
+  await remove(store, kind, ({ value }) => {
+    const reference = readReference(kind, value);
+    return reference !== undefined && belongs(reference);
+  });
+}
+
+/** Every place of a kind, once. */
+export async function listReferences(store: Changes, kind: PlaceKind): Promise<TeamsReference[]> {
+  const found: TeamsReference[] = [];
+  for await (const { key, value } of rowsOf(store, kind)) {
+    const reference = readReference(kind, value);
+    if (reference !== undefined && key === rowOf(kind, reference.id)) found.push(reference);
+  }
+  return found;
+}
+
+/** Writes a new address into every row of a place. */
+export async function moveReference(
+  store: Changes,
+  { kind, id }: TeamsReference,
+  serviceUrl: string,
+): Promise<void> {
+  for await (const { key, value, version } of rowsOf(store, kind)) {
+    // A row that has changed meanwhile was written by someone who knows the address as well.
+    if (asText(value.id) === id) await store.put(key, { ...value, serviceUrl }, version);
+  }
+}
+
+async function remove(
+  store: Changes,
+  kind: PlaceKind,
+  which: (row: Item<JsonObject>) => boolean,
+): Promise<void> {
+  for await (const row of rowsOf(store, kind)) {
+    if (which(row)) await store.delete(row.key, row.version);
+  }
+}
+
+async function* rowsOf(store: Changes, kind: PlaceKind): AsyncGenerator<Item<JsonObject>> {
+  for (let after: string | undefined; ; ) {
+    const page: Item<JsonObject>[] = await store.list<JsonObject>(prefix('teams', kind), { after });
+    yield* page;
+    after = page.at(-1)?.key;
+    if (after === undefined) return;
+  }
+}
+
 function readReference(kind: PlaceKind, row: JsonObject): TeamsReference | undefined {
-  const { id, serviceUrl, tenantId } = asObject(row) ?? {};
+  const { id, serviceUrl, tenantId, team, name } = asObject(row) ?? {};
   const place = asText(id);
   const service = asText(serviceUrl);
   if (place === undefined || service === undefined) return undefined;
-  return { kind, id: place, serviceUrl: service, tenantId: asText(tenantId) };
+  return {
+    kind,
+    id: place,
+    serviceUrl: service,
+    tenantId: asText(tenantId),
+    team: asText(team),
+    name: asText(name),
+  };
 }

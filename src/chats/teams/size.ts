@@ -6,26 +6,28 @@ import { CODES } from '../../core/markup';
 /** A character is at most five bytes: a mark with a space beside it, or a backslash, which is escaped twice. */
 const CHARACTER = 5;
 /** What stands around the texts: the card itself, a button with its question, a fact, a line or paragraph. */
-const AROUND = { card: 600, button: 600, fact: 30, piece: 110 };
+const AROUND = { card: 600, button: 900, fact: 30, piece: 110 };
 
 /** No fewer bytes than `teamsPayload` gives for the card. */
 export function mostBytes(card: Card): number {
-  const { title, context = '', text = '', facts, links, buttons, fallback } = card;
+  const { title, context = '', text = '', facts, notes = [], links, buttons, fallback } = card;
   // The fallback is there twice, and stands in for an empty title.
   let characters = title.length + context.length + text.length + 3 * fallback.length;
   for (const fact of facts) characters += fact.title.length + fact.value.length;
+  for (const note of notes) characters += note.length;
   for (const { url, label } of links) characters += url.length + label.length;
-  for (const { id, label, accessibilityLabel, confirm } of buttons) {
+  for (const { id, label, accessibilityLabel, confirm, comment } of buttons) {
     characters += 2 * id.length + 2 * label.length + accessibilityLabel.length;
     if (confirm !== undefined)
       characters += confirm.title.length + confirm.text.length + 2 * confirm.confirm.length;
+    if (comment !== undefined) characters += 2 * (comment.label.length + (comment.hint ?? '').length);
   }
   return (
     CHARACTER * characters +
     AROUND.card +
     AROUND.button * (buttons.length + links.length) +
     AROUND.fact * facts.length +
-    AROUND.piece * piecesOf(text)
+    AROUND.piece * (piecesOf(text) + notes.length)
   );
 }
 

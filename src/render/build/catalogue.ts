@@ -2,11 +2,13 @@
 
 import { ACTION_IDS, type ActionId, KINDS } from '../../core/event';
 import { didYouMean } from '../../core/nearest';
-import type { Catalogue } from '../template-set';
+import { SENTENCE_IDS, type SentenceId } from '../../core/say';
+import type { ActForms, Catalogue } from '../template-set';
 import { type Parsed, type ProgramSource, parseLeaf, precompile } from './program';
 import { isMap, isScalar, members, type Report, type SourceFile, scalarMembers } from './source';
 
-const KEYS = ['status', 'says', 'kind', 'units', 'actions', 'fallback'];
+const KEYS = ['status', 'says', 'kind', 'units', 'actions', 'acts', 'sentences', 'fallback'];
+const FORMS = ['to', 'doing', 'done'] as const;
 const UNITS = ['d', 'h', 'min', 's'] as const;
 const CONFIRM = ['title', 'text', 'confirm', 'deny'] as const;
 
@@ -15,6 +17,8 @@ export interface CatalogueSource {
   words: Catalogue<ProgramSource>;
   /** Strings over the view, to be checked against every sample. */
   strings: Parsed[];
+  /** Strings over a saying, to be checked against the sample of one. */
+  sentences: Parsed[];
   fallback: Parsed;
 }
 
@@ -22,8 +26,17 @@ export interface CatalogueSource {
 export function readCatalogue(source: SourceFile, report: Report): CatalogueSource {
   const read: CatalogueSource = {
     source,
-    words: { status: {}, says: {}, kind: {}, units: { d: '', h: '', min: '', s: '' }, actions: {} as never },
+    words: {
+      status: {},
+      says: {},
+      kind: {},
+      units: { d: '', h: '', min: '', s: '' },
+      actions: {} as never,
+      acts: {} as never,
+      sentences: {} as never,
+    },
     strings: [],
+    sentences: [],
     fallback: parseLeaf({ text: '', problem: (message) => ({ message }) }, report),
   };
   const top = isMap(source.root) ? source.root : undefined;
@@ -56,17 +69,56 @@ export function readCatalogue(source: SourceFile, report: Report): CatalogueSour
     read.fallback = parseLeaf(source.leaf(fallback), report);
     read.strings.push(read.fallback);
   }
-  for (const action of ACTION_IDS) read.words.actions[action] = readAction(read, action, report);
+  for (const action of ACTION_IDS) {
+    read.words.actions[action] = readAction(read, action, report);
+    read.words.acts[action] = readForms(read, action, report);
+  }
+  for (const id of SENTENCE_IDS) read.words.sentences[id] = readSentence(read, id, report);
+  for (const name of ['acts', 'sentences']) {
+    const node = top?.get(name, true);
+    const known: readonly string[] = name === 'acts' ? ACTION_IDS : SENTENCE_IDS;
+    for (const [key] of isMap(node) ? members(node) : []) {
+      const id = String(key.value);
+      if (!known.includes(id))
+        report(source.problemAt(key, `${name}: ${id} is unknown${didYouMean(id, known)}`));
+    }
+  }
   return read;
+}
+
+function nodeAt({ source }: CatalogueSource, keys: readonly string[]): unknown {
+  return isMap(source.root) ? source.root.getIn(keys, true) : undefined;
+}
+
+function readForms(read: CatalogueSource, action: ActionId, report: Report): ActForms {
+  const forms: ActForms = { to: '', doing: '', done: '' };
+  for (const form of FORMS) {
+    const node = nodeAt(read, ['acts', action, form]);
+    if (isScalar(node)) forms[form] = read.source.leaf(node).text;
+    else report(read.source.problemAt(read.source.root, `acts: ${action} has no ${form}`));
+  }
+  return forms;
+}
+
+function readSentence(read: CatalogueSource, id: SentenceId, report: Report): ProgramSource {
+  const node = nodeAt(read, ['sentences', id]);
+  if (!isScalar(node)) report(read.source.problemAt(read.source.root, `sentences: ${id} is missing`));
+  const parsed = parseLeaf(
+    isScalar(node) ? read.source.leaf(node) : { text: '', problem: (message) => ({ message }) },
+    report,
+  );
+  read.sentences.push(parsed);
+  return precompile([{ parsed, syntax: 'markdown' }], report);
 }
 
 function readAction(read: CatalogueSource, action: ActionId, report: Report): ProgramSource {
   const { source } = read;
-  const path = (...keys: string[]) =>
-    isMap(source.root) ? source.root.getIn(['actions', action, ...keys], true) : undefined;
+  const path = (...keys: string[]) => nodeAt(read, ['actions', action, ...keys]);
+  const asks = path('confirm') !== undefined;
   const strings = [['label'], ['sentence'], ...CONFIRM.map((key) => ['confirm', key])].map((keys) => {
     const node = path(...keys);
-    if (!isScalar(node)) report(source.problemAt(source.root, `actions: ${action} has no ${keys.join('.')}`));
+    if (!isScalar(node) && (asks || keys[0] !== 'confirm'))
+      report(source.problemAt(source.root, `actions: ${action} has no ${keys.join('.')}`));
     const leaf = isScalar(node)
       ? source.leaf(node)
       : { text: '', problem: (message: string) => ({ message }) };

@@ -11,6 +11,8 @@ import {
 import { BOT_TOKEN, startSlackPeer } from '../../support/peers/slack';
 import { ADDRESS, CARD, CHANNEL, useSlack } from './world';
 
+const PERSON = 'U0000001';
+
 async function open(): Promise<FaultyChat> {
   const peer = await startSlackPeer();
   const chat = createSlackChat({ token: () => BOT_TOKEN, apiUrl: peer.api, timeoutMs: 400 });
@@ -18,6 +20,10 @@ async function open(): Promise<FaultyChat> {
     chat,
     address: ADDRESS,
     unknown: { channel: CHANNEL, ts: '1795000000.000000' },
+    person: {
+      answer: { team: 'T0000001', channel: CHANNEL, user: PERSON },
+      told: async () => peer.people.whispers.map(({ text, blocks }) => JSON.stringify([text, blocks])),
+    },
     badCard: { text: 'x', blocks: [{ type: 'alert' }] },
     secrets: [BOT_TOKEN],
     async shown() {
@@ -39,6 +45,8 @@ async function open(): Promise<FaultyChat> {
       delete: ({ ts }) => peer.remove(CHANNEL, String(ts)),
       removeBot: () => Object.assign(peer.channels[0]!, { member: false, private: true }),
       closeChannel: () => Object.assign(peer.channels[0]!, { archived: true }),
+      words: (...faults) => peer.next('chat.postEphemeral', ...faults),
+      removePerson: () => void peer.people.absent.set(CHANNEL, [PERSON]),
       stop: () => peer.stop(),
     },
     close: () => peer.stop(),

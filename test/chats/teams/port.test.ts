@@ -4,15 +4,30 @@ import { chatFaultContract, type FaultyChat } from '../../contracts/chat-faults'
 import { APP_ID, CHANNEL, PASSWORD, TENANT, type TeamsMessage } from '../../support/peers/teams';
 import { ADDRESS, CARD, isPost, openTeams, PERSON, type TeamsWorld } from './world';
 
+/** Teams' own id of a person. */
+const MRI = '29:1ana';
+
 async function open(): Promise<FaultyChat> {
   const { peer, said, chatOf, close } = await openTeams();
   const chat = chatOf();
   const seen = ({ activity }: TeamsMessage) => ({ text: JSON.stringify(activity), broadcast: false });
   const conversation = `${CHANNEL};messageid=1`;
+  peer.people.add(MRI);
   return {
     chat,
     address: ADDRESS,
     unknown: { serviceUrl: peer.serviceUrl, conversation, activity: '1' },
+    person: {
+      answer: {
+        serviceUrl: peer.serviceUrl,
+        conversation,
+        conversationType: 'channel',
+        user: MRI,
+        aad: PERSON,
+        tenant: TENANT,
+      },
+      told: async () => (peer.conversations.get(`a:1-${MRI}`)?.said ?? []).map((one) => seen(one).text),
+    },
     badCard: {
       type: 'message',
       summary: 'x',
@@ -38,6 +53,8 @@ async function open(): Promise<FaultyChat> {
       },
       removeBot: () => Object.assign(peer.conversations.get(CHANNEL)!, { installed: false }),
       closeChannel: () => void peer.conversations.delete(CHANNEL),
+      words: (...faults) => peer.next(({ path }) => path.endsWith(`a:1-${MRI}/activities`), ...faults),
+      removePerson: () => void peer.people.delete(MRI),
       stop: () => peer.stop(),
     },
     close,

@@ -44,6 +44,18 @@ describe('the storage account', () => {
     expect(endpoints(env)).toEqual(expected);
   });
 
+  it('has its blobs where their address says', () => {
+    const env = {
+      AzureWebJobsStorage__queueServiceUri: 'https://ml.queue.core.windows.net',
+      AzureWebJobsStorage__blobServiceUri: 'https://ml.z13.blob.storage.azure.net',
+    };
+
+    expect(accountOf(storageAccount(env), 'blob', CREDENTIAL)).toEqual({
+      endpoint: 'https://ml.z13.blob.storage.azure.net',
+      credential: CREDENTIAL,
+    });
+  });
+
   it('is opened by a connection string, ours before the host’s', () => {
     const env = { BELLHOP_STORAGE: 'AccountName=a', AzureWebJobsStorage: 'AccountName=b' };
 

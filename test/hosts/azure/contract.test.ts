@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hostContract, modelEvent, queueHostContract } from '../../contracts/host';
+import { hostContract, modelEvent, queueHostContract, switchContract } from '../../contracts/host';
 import { type AzureUnderTest, openAzure } from '../../support/hosts/azure';
 
 let host: AzureUnderTest;
@@ -79,3 +79,5 @@ describe('the function app', () => {
     expect(dead.map(({ message }) => message)).toContainEqual({ type: 'refused', body: JSON.parse(text) });
   });
 });
+
+switchContract('Azure Functions', () => host);

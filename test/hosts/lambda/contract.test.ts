@@ -1,7 +1,7 @@
 // The host contract on AWS Lambda, from the functions' own roots; DynamoDB, SQS and Slack over the wire.
 // The built functions keep it under the official runtime client: test/runtime.
 
-import { hostContract, modelEvent, queueHostContract } from '../../contracts/host';
+import { hostContract, modelEvent, queueHostContract, switchContract } from '../../contracts/host';
 import { type LambdaUnderTest, openLambda } from '../../support/hosts/lambda';
 import { sqsEvent } from './events';
 
@@ -47,3 +47,5 @@ describe('AWS Lambda beyond the contract', () => {
     expect((await host.shown()).filter((text) => text.includes(model))).toHaveLength(1);
   });
 });
+
+switchContract('AWS Lambda', () => host);

@@ -1,6 +1,6 @@
 // The host contract on the local host: its server, its database and its page.
 
-import { type HostUnderTest, hostContract } from '../../contracts/host';
+import { type HostUnderTest, hostContract, switchContract } from '../../contracts/host';
 import { openLocal } from '../../support/hosts/local';
 
 let host: HostUnderTest;
@@ -10,3 +10,4 @@ beforeAll(async () => {
 afterAll(() => host?.close());
 
 hostContract('the local host', () => host);
+switchContract('the local host', () => host);

@@ -3,7 +3,9 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { handlers } from '../../../handlers';
 import { ACTION_IDS, type ActionId, KINDS, type Kind } from '../../../src/core/event';
+import { SENTENCE_IDS } from '../../../src/core/say';
 import type { ActionHandler } from '../../../src/core/view';
 import { type CompileOptions, compileTemplateSet, loadTemplateSet } from '../../../src/render/compile';
 import { createRenderer, type Renderer, type RenderRequest } from '../../../src/render/runtime';
@@ -47,6 +49,10 @@ ${ACTION_IDS.map(
     sentence: "${action} {{subject.name}}"
     confirm: { title: "Really {{subject.name}}?", text: "It {{status.word}}.", confirm: Do it, deny: Cancel }`,
 ).join('\n')}
+acts:
+${ACTION_IDS.map((action) => `  ${action}: { to: ${action}, doing: doing ${action}, done: done ${action} }`).join('\n')}
+sentences:
+${SENTENCE_IDS.map((id) => `  ${id}: "${id} {{reason}}"`).join('\n')}
 `.replace('changed to {status}', '"changed to {status}"');
 
 export const DEFAULT = `
@@ -60,13 +66,7 @@ links:
   - { label: Open, url: subject.url }
 `;
 
-export const actionHandlers: Record<ActionId, ActionHandler> = {
-  approve: { style: 'primary', confirm: true },
-  reject: { style: 'danger', confirm: true },
-  retry: { style: 'primary', confirm: true },
-  rerun: { confirm: false },
-  stop: { style: 'danger', confirm: true },
-};
+export const actionHandlers: Record<ActionId, ActionHandler> = handlers.actions;
 
 /** A folder with these files; words.yaml and default.yaml in both languages unless given. */
 export function folderOf(files: Record<string, string>, bare = false): string {
@@ -109,7 +109,7 @@ export function request(view: object = sample, more: Partial<RenderRequest> = {}
     locale: 'en',
     tone: 'failure',
     actions: ['retry'],
-    buttonId: (action) => `id-of-${action}`,
+    button: 'id-of-button',
     actionHandlers,
     ...more,
   };

@@ -39,5 +39,6 @@ export function connectionStringOf(url: string): string {
     `AccountKey=${KEY}`,
     `TableEndpoint=${url}/${ACCOUNT}`,
     `QueueEndpoint=${url}/${ACCOUNT}`,
+    `BlobEndpoint=${url}/${ACCOUNT}`,
   ].join(';');
 }

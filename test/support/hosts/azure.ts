@@ -3,20 +3,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TableClient } from '@azure/data-tables';
 import { openStorageQueue } from '../../../src/queues/storage-queue';
+import { openAzureTableStore } from '../../../src/stores/azure-table';
 import { openLocalStore } from '../../../src/stores/local';
 import { type HostAnswer, LONGEST_WORK_MS, type QueueHostUnderTest } from '../../contracts/host';
 import { connectionStringOf, startAzuriteQueues, startAzuriteTables } from '../emulators/azurite';
 import { startSlackPeer } from '../peers/slack';
+import { turnActions } from './actions';
 import { createAzureQueue } from './azure-queues';
 import { type AzureWorker, type RpcHttp, startAzureWorker } from './azure-worker';
 import { type Closers, opening } from './closers';
 import { botEnvironment, configurationFile, muteLog, setEnvironment } from './environment';
-import { shownIn } from './slack-channel';
+import { addOperatorsChannel, shownIn } from './slack-channel';
 import { provideTemplates } from './templates';
 
 const TABLE = 'bellhop';
 
 export interface AzureUnderTest extends QueueHostUnderTest {
+  /** Every message in #ops. */
+  shownToOperators(): Promise<string[]>;
   worker: AzureWorker;
 }
 
@@ -31,8 +35,9 @@ const TIMER = {
   IsPastDue: false,
 };
 
-export function openAzure(): Promise<AzureUnderTest> {
-  return opening(openWith);
+/** @param env further settings of the app, or others */
+export function openAzure(env: Record<string, string> = {}): Promise<AzureUnderTest> {
+  return opening((closers) => openWith(env, closers));
 }
 
 /** One account whose services listen at different ports. */
@@ -47,13 +52,14 @@ function queueEndpointOf(queues: string): string {
     .find((part) => part.startsWith('QueueEndpoint')) as string;
 }
 
-async function openWith(closers: Closers): Promise<AzureUnderTest> {
+async function openWith(env: Record<string, string>, closers: Closers): Promise<AzureUnderTest> {
   const tables = await startAzuriteTables();
   closers.add(tables.stop);
   const queueService = await startAzuriteQueues();
   closers.add(queueService.stop);
   const slack = await startSlackPeer();
   closers.add(slack.stop);
+  addOperatorsChannel(slack);
   const configuration = configurationFile();
   closers.add(configuration.remove);
   const queues = {
@@ -69,6 +75,7 @@ async function openWith(closers: Closers): Promise<AzureUnderTest> {
       BELLHOP_TABLE: TABLE,
       BELLHOP_EVENTS_QUEUE: queues.events.name,
       BELLHOP_JOBS_QUEUE: queues.jobs.name,
+      ...env,
     }),
   );
   closers.add(muteLog());
@@ -122,6 +129,16 @@ async function openWith(closers: Closers): Promise<AzureUnderTest> {
       await worker.invoke('tick', { json: JSON.stringify(TIMER) });
     },
     shown: async () => shownIn(slack),
+    shownToOperators: async () => shownIn(slack, 'ops'),
+    actions: (state) =>
+      turnActions(
+        openAzureTableStore({
+          connectionString: account,
+          table: TABLE,
+          client: { allowInsecureConnection: true },
+        }),
+        state,
+      ),
     deadLetters: async () => (await Promise.all(dead.map((queue) => queue.deadLetters()))).flat(),
     slackAnswers: (...answers) => slack.next('chat.postMessage', ...answers),
     close: closers.close,

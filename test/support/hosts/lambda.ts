@@ -1,15 +1,17 @@
 // The bot as it is deployed on AWS: the composition roots of its functions, called with the events that Lambda gives them.
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openDynamoStore } from '../../../src/stores/dynamodb';
 import { type HostAnswer, LONGEST_WORK_MS, type QueueHostUnderTest } from '../../contracts/host';
 import { functionUrlEvent, SCHEDULED_EVENT, sqsEvent } from '../../hosts/lambda/events';
 import { awsConfig } from '../emulators/aws';
 import { createDynamoTable, dynamoClient, startDynalite } from '../emulators/dynamodb';
 import { startSlackPeer } from '../peers/slack';
+import { turnActions } from './actions';
 import { type Closers, opening } from './closers';
 import { botEnvironment, configurationFile, muteLog, setEnvironment } from './environment';
 import { openLambdaQueues } from './lambda-queues';
-import { shownIn } from './slack-channel';
+import { addOperatorsChannel, shownIn } from './slack-channel';
 import { provideTemplates } from './templates';
 
 /** A handler as the runtime calls it: JSON in, JSON out. */
@@ -24,6 +26,8 @@ interface Answer {
 }
 
 export interface LambdaUnderTest extends QueueHostUnderTest {
+  /** Every message in #ops. */
+  shownToOperators(): Promise<string[]>;
   invoke: Record<LambdaName, Invoke>;
   /** As it names the queue of events. */
   eventsArn: string;
@@ -62,11 +66,19 @@ function overTheWire(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
-export function openLambda(load: LoadHandlers = fromSources): Promise<LambdaUnderTest> {
-  return opening((closers) => openWith(load, closers));
+/** @param env further variables of the functions, or others */
+export function openLambda(
+  load: LoadHandlers = fromSources,
+  env: Record<string, string> = {},
+): Promise<LambdaUnderTest> {
+  return opening((closers) => openWith(load, env, closers));
 }
 
-async function openWith(load: LoadHandlers, closers: Closers): Promise<LambdaUnderTest> {
+async function openWith(
+  load: LoadHandlers,
+  env: Record<string, string>,
+  closers: Closers,
+): Promise<LambdaUnderTest> {
   const dynamo = await startDynalite();
   closers.add(dynamo.stop);
   const client = dynamoClient(awsConfig(dynamo.url));
@@ -75,16 +87,19 @@ async function openWith(load: LoadHandlers, closers: Closers): Promise<LambdaUnd
   closers.add(queues.close);
   const slack = await startSlackPeer();
   closers.add(slack.stop);
+  addOperatorsChannel(slack);
   const configuration = configurationFile();
   closers.add(configuration.remove);
+  const table = await createDynamoTable(client);
   const { invoke, stop } = await load({
     ...botEnvironment(configuration.file, slack.api),
     ...queues.env,
-    BELLHOP_TABLE: await createDynamoTable(client),
+    BELLHOP_TABLE: table,
     AWS_ENDPOINT_URL_DYNAMODB: dynamo.url,
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
+    ...env,
   });
   closers.add(stop);
 
@@ -128,6 +143,8 @@ async function openWith(load: LoadHandlers, closers: Closers): Promise<LambdaUnd
       await invoke.tick(SCHEDULED_EVENT);
     },
     shown: async () => shownIn(slack),
+    shownToOperators: async () => shownIn(slack, 'ops'),
+    actions: (state) => turnActions(openDynamoStore({ table, client }), state),
     deadLetters: () => queues.deadLetters(),
     slackAnswers: (...answers) => slack.next('chat.postMessage', ...answers),
     close: closers.close,

@@ -9,6 +9,7 @@ import { serveLocal } from '../../../src/hosts/local/serve';
 import { type HostUnderTest, LONGEST_WORK_MS } from '../../contracts/host';
 import { send } from '../../hosts/local/http';
 import { SILENT } from '../world';
+import { turnActions } from './actions';
 import { type Closers, opening } from './closers';
 import { configurationFile, EVENTS_KEY } from './environment';
 import { provideTemplates } from './templates';
@@ -64,6 +65,7 @@ async function openWith(closers: Closers): Promise<HostUnderTest> {
         [root, ...replies].map(({ payload }) => JSON.stringify(payload)),
       );
     },
+    actions: (state) => turnActions(store, state),
     close: closers.close,
   };
 }

@@ -1,5 +1,6 @@
-// `bellhop:templates` for tests that load a composition root: what the build would put there, compiled here.
+// `bellhop:templates` and `bellhop:config` for tests that load a composition root: what the build would put there.
 
+import { checkConfig } from '../../../src/config';
 import { loadTemplateSet } from '../../../src/render/compile';
 import { samples, TEMPLATES } from '../../templates/support';
 

@@ -5,6 +5,7 @@ import { checkSlackPayload } from '../../../src/chats/slack/limits';
 import { SLACK_SCOPES, type SlackMethod } from '../../../src/chats/slack/scopes';
 import { asObject, asText, type Json, type JsonObject } from '../../../src/core/json';
 import { type Peer, type PeerAnswer, type PeerRequest, startPeer } from './http';
+import { type SlackPeople, startPeople } from './slack-people';
 
 export interface SlackChannel {
   id: string;
@@ -30,6 +31,7 @@ export interface SlackPeer extends Peer {
   /** The messages of a channel, oldest first. */
   messages(channel: string): SlackMessage[];
   remove(channel: string, ts: string): void;
+  people: SlackPeople;
 }
 
 /** Slack's documented answer of an error. */
@@ -50,6 +52,9 @@ export async function startSlackPeer(): Promise<SlackPeer> {
   const tokens: SlackPeer['tokens'] = new Map([[BOT_TOKEN, { scopes: ALL_SCOPES }]]);
   const spoken = new Map<string, SlackMessage[]>();
   let clock = 1_795_000_000_000_000;
+  const { people, answer: answerForPeople } = startPeople((code) => {
+    throw new Refusal(code);
+  });
 
   function messages(channel: string): SlackMessage[] {
     const list = spoken.get(channel) ?? [];
@@ -167,7 +172,13 @@ export async function startSlackPeer(): Promise<SlackPeer> {
             .map(({ id, name, archived = false }) => ({ id, name, is_archived: archived })),
         );
       case 'auth.test':
-        return { url: 'https://test.slack.com/', team: 'Test', user: 'bellhop', bot_id: 'B0000001' };
+        return {
+          url: 'https://test.slack.com/',
+          team: 'Test',
+          user: 'bellhop',
+          bot_id: 'B0000001',
+          ...people.home,
+        };
       case 'users.conversations':
         return page(
           args,
@@ -181,12 +192,17 @@ export async function startSlackPeer(): Promise<SlackPeer> {
         if (chat === undefined) throw new Refusal('user_not_found');
         return { channel: { id: chat.id } };
       }
+      case 'chat.postEphemeral':
+        content(args);
+        return answerForPeople(method, args);
       default:
-        throw new Refusal('unknown_method');
+        return answerForPeople(method, args);
     }
   }
 
   const peer = await startPeer((request): PeerAnswer => {
+    // A response_url: whoever knows it may write to it.
+    if (request.path.startsWith('/hooks/')) return { status: 200, body: 'ok' };
     const method = request.path.replace(/^\/api\//, '');
     try {
       const scopes = scopesOf(request, method);
@@ -207,6 +223,7 @@ export async function startSlackPeer(): Promise<SlackPeer> {
     channels,
     tokens,
     messages,
+    people,
     remove(channel, gone) {
       spoken.set(
         channel,
@@ -216,11 +233,11 @@ export async function startSlackPeer(): Promise<SlackPeer> {
   };
 }
 
-/** A form whose blocks and metadata are JSON. */
+/** A form whose blocks, metadata and view are JSON. */
 function argsIn({ body }: PeerRequest): JsonObject {
   const args: JsonObject = Object.fromEntries(new URLSearchParams(body));
   try {
-    for (const key of ['blocks', 'metadata']) {
+    for (const key of ['blocks', 'metadata', 'view']) {
       if (args[key] !== undefined) args[key] = JSON.parse(String(args[key])) as Json;
     }
   } catch {

@@ -2,7 +2,7 @@
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { azureIdentity } from '../../src/stores/azure-identity';
+import { azureIdentity } from '../../src/identity/azure-identity';
 
 const SCOPE = 'https://storage.azure.com/.default';
 /** What the library reads on its own. */

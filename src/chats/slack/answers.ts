@@ -1,0 +1,131 @@
+// A word to one person alone: where they pressed or wrote if that still works, else in their own chat with the bot.
+
+import type { FetchFunction } from '@slack/web-api';
+import { CallError } from '../../core/errors';
+import { asObject, asText, type JsonObject } from '../../core/json';
+import { faultCode, neverSent, retryAfterSeconds } from '../../core/network';
+import type { Payload } from '../../core/ports';
+import type { AnswerAddress } from '../../core/press';
+import type { SlackClient } from './client';
+import { asSlackAnswer, type SlackAnswer } from './people';
+import { SLACK_API_URL, type SlackWireOptions } from './wire';
+
+export interface SlackAnswersOptions extends SlackWireOptions {
+  client: SlackClient;
+  now?(): number;
+}
+
+/** A private message's hosts, the second for GovSlack; https://docs.slack.dev/govslack */
+const HOSTS = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+const TIMEOUT_MS = 8_000;
+/** The person has left the channel, or the bot is not in it: nothing private can be shown there. */
+const NOT_THERE =
+  /^(user_not_in_channel|not_in_channel|channel_not_found|is_archived|restricted_action\w*|no_permission)$/;
+const CONTENT = ['text', 'blocks'] as const;
+
+/** `Chat.tell` for Slack. @throws CallError */
+export function createSlackAnswers(options: SlackAnswersOptions) {
+  const { client, apiUrl = SLACK_API_URL, now = Date.now } = options;
+
+  return async function tell(address: AnswerAddress, payload: Payload): Promise<void> {
+    const answer = asSlackAnswer(address);
+    const content = Object.fromEntries(
+      CONTENT.flatMap((name) => (payload[name] === undefined ? [] : [[name, payload[name]]])),
+    ) as JsonObject;
+    const url = responseUrl(answer);
+    if (url !== undefined && (await respond(url, content))) return;
+    if (await whisper(answer, content)) return;
+    await writeTo(answer, content);
+  };
+
+  function responseUrl({ responseUrl, until = 0 }: SlackAnswer): URL | undefined {
+    if (responseUrl === undefined || now() >= until) return undefined;
+    return mayAnswerAt(responseUrl, apiUrl) ? new URL(responseUrl) : undefined;
+  }
+
+  /** Whether Slack took it. It does not when the address was used up, and then there are other ways. */
+  async function respond(url: URL, content: JsonObject): Promise<boolean> {
+    const body = JSON.stringify({ ...content, response_type: 'ephemeral', replace_original: false });
+    let response: Awaited<ReturnType<FetchFunction>>;
+    try {
+      response = await (options.fetch ?? globalThis.fetch)(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json; charset=utf-8' },
+        body,
+        redirect: 'error',
+        signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
+      });
+    } catch (error) {
+      // What failed may hold the address, which whoever has it may write to.
+      if (neverSent(error)) return false;
+      throw unclear(faultCode(error));
+    }
+    const said = await errorIn(response);
+    if (response.ok && said === undefined) return true;
+    if (response.status === 429) {
+      const wait = retryAfterSeconds(response.headers.get('retry-after'), now());
+      throw new CallError('retry', 'ratelimited', 'Slack asks to wait before more is sent.', wait);
+    }
+    if (said?.startsWith('invalid_blocks'))
+      throw new CallError('refused', said, `Slack refused a private answer: ${said}.`);
+    if (response.status >= 500 && said === undefined) throw unclear(`http_${response.status}`);
+    return false;
+  }
+
+  async function whisper(
+    { team, channel, user, thread }: SlackAnswer,
+    content: JsonObject,
+  ): Promise<boolean> {
+    // Nobody else is in a person's own chat with the bot, and there a word stays.
+    if (channel === undefined || channel.startsWith('D')) return false;
+    try {
+      const args = { ...content, channel, user, ...(thread !== undefined && { thread_ts: thread }) };
+      await client.call('chat.postEphemeral', args, channel, team);
+      return true;
+    } catch (error) {
+      if (error instanceof CallError && NOT_THERE.test(error.code)) return false;
+      throw error;
+    }
+  }
+
+  async function writeTo({ team, channel, user, thread }: SlackAnswer, content: JsonObject): Promise<void> {
+    const own = channel?.startsWith('D') ? channel : await openChat(user, team);
+    const args = { ...content, channel: own, unfurl_links: false, unfurl_media: false };
+    const threaded = own === channel && thread !== undefined ? { ...args, thread_ts: thread } : args;
+    await client.call('chat.postMessage', threaded, user, team);
+  }
+
+  async function openChat(user: string, team: string | undefined): Promise<string> {
+    const answer = await client.call('conversations.open', { users: user }, user, team);
+    return asText(asObject(answer.channel)?.id) ?? user;
+  }
+}
+
+/**
+ * Whether a private word may go to this address: one of Slack's own, or of an emulator that runs here as the API does.
+ * The address comes from a signed request, but through a queue.
+ */
+export function mayAnswerAt(text: string, apiUrl: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || url.username !== '' || url.password !== '') return false;
+  if (LOOPBACK.has(new URL(apiUrl).hostname)) return LOOPBACK.has(url.hostname);
+  return url.protocol === 'https:' && url.port === '' && HOSTS.has(url.hostname);
+}
+
+/** What Slack's body says is wrong; its `ok` is text. */
+async function errorIn(response: Awaited<ReturnType<FetchFunction>>): Promise<string | undefined> {
+  const text = await response.text().catch(() => '');
+  try {
+    const answer = asObject(JSON.parse(text));
+    if (answer?.ok !== false) return undefined;
+    const code = asText(answer.error) ?? '';
+    return /^[a-z][a-z0-9_]{1,80}$/.test(code) ? code : 'unknown_error';
+  } catch {
+    return undefined;
+  }
+}
+
+function unclear(code: string): CallError {
+  return new CallError('unclear', code, `Slack did not answer a private word (${code}).`);
+}

@@ -1,0 +1,3 @@
+// Bolt's receiver for Socket Mode; no function loads it.
+
+export { default as SocketModeReceiver } from '@slack/bolt/dist/receivers/SocketModeReceiver';

@@ -1,0 +1,55 @@
+// A press of a button, out of what a card sends back: by Action.Execute, or by Action.Submit in its place.
+
+import { clean } from '../../core/clean';
+import { ACTION_IDS } from '../../core/event';
+import { asObject, asText, type JsonObject, own } from '../../core/json';
+import { cutEnd } from '../../core/markup';
+import type { Person, Press } from '../../core/press';
+import { answerAddress, type Scene } from './scene';
+
+/** What a card lets people write, and what is taken of it. */
+export const LONGEST_COMMENT = 500;
+const BUTTON = /^[\w-]{1,128}$/;
+
+/** The id of a button's field: fields of one card need ids of their own. */
+export function commentField(action: string): string {
+  return `comment-${action}`;
+}
+
+/** What an `adaptiveCard/action` carries; undefined if no person pressed: clients refresh cards by themselves. */
+export function executed({ activity }: Scene): { verb?: string; data: JsonObject } | undefined {
+  const value = asObject(activity.value) ?? {};
+  if (value.trigger !== undefined && value.trigger !== 'manual') return undefined;
+  const action = asObject(value.action) ?? {};
+  return { verb: asText(action.verb), data: asObject(action.data) ?? {} };
+}
+
+/** What a message carries that an Action.Submit sent. */
+export function submitted({ activity }: Scene): { verb?: string; data: JsonObject } | undefined {
+  const data = asObject(activity.value);
+  return data === undefined ? undefined : { verb: asText(data.verb), data };
+}
+
+/** The press; undefined if it is of no button of ours. All of it was echoed by a client: ids are looked up, never believed. */
+export function readPress(
+  scene: Scene,
+  person: Person,
+  { verb, data }: { verb?: string; data: JsonObject },
+): Press | undefined {
+  const action = ACTION_IDS.find((id) => id === verb);
+  const button = own(data, 'id');
+  if (action === undefined || typeof button !== 'string' || !BUTTON.test(button)) return undefined;
+  const written = own(data, commentField(action)) ?? own(data, 'comment');
+  const comment = typeof written === 'string' ? cutEnd(clean(written).trim(), LONGEST_COMMENT) : undefined;
+  return {
+    id: scene.id,
+    person,
+    button,
+    action,
+    // Empty means: it was asked for, and there is none.
+    ...(comment !== undefined && { comment }),
+    ...(comment === undefined && own(data, 'asked') === true && { comment: '' }),
+    answer: answerAddress(scene, person, asText(scene.activity.replyToId)),
+    at: scene.at,
+  };
+}

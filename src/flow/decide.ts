@@ -1,0 +1,241 @@
+// Carrying out a decision: authorise its voters again, look at the cloud again, act once, record it, and say so everywhere.
+
+import type { Deed, Order, Standing } from '../core/cloud-actions';
+import { type Decision, markOf, type Vote } from '../core/decision';
+import { CallError } from '../core/errors';
+import type { MlEvent } from '../core/event';
+import { canonicalJson, type JsonObject } from '../core/json';
+import type { InboxMessage } from '../core/ports';
+import type { SentenceId } from '../core/say';
+import { sha256 } from '../core/sha256';
+import type { ActHandler } from '../core/view';
+import type { Claim, Claims } from './claims';
+import { type Decisions, tokenOf } from './decisions';
+import type { InteractParts } from './interact-parts';
+import type { Lineage } from './lineage';
+import type { Notify } from './notify';
+import type { People } from './people';
+import type { Teller } from './tell';
+import { doWork } from './work';
+
+/** After this many unclear answers nobody can say what became of it, and a person must look. */
+const MOST_UNCLEAR = 4;
+/** The cloud's own fields take a line of this length. */
+const LONGEST_NOTE = 500;
+
+export interface DecideParts extends InteractParts {
+  claims: Claims;
+  decisions: Decisions;
+  lineage: Lineage;
+  people: People;
+  teller: Teller;
+  notify: Notify;
+}
+
+export interface Decide {
+  act(message: Extract<InboxMessage, { type: 'act' }>): Promise<void>;
+}
+
+/** How an attempt to carry it out came out. */
+type Came =
+  | { state: 'done'; deed: Deed }
+  | { state: 'failed' | 'unknown'; reason: string; sentence: SentenceId };
+
+export function createDecide(parts: DecideParts): Decide {
+  const { decisions, claims, notify, now } = parts;
+
+  async function act(message: Extract<InboxMessage, { type: 'act' }>): Promise<void> {
+    const decision = await decisions.get(message.decision);
+    if (decision === undefined)
+      return parts.queue.bury(
+        message,
+        'its decision is gone: it is older than 400 days, or was made elsewhere',
+      );
+    const effect = `${decision.id}/${decision.generation}`;
+    return doWork(parts, {
+      message,
+      kind: 'act',
+      effect,
+      run: (claim) => carryOut(decision, claim),
+      async giveUp(reason, claim) {
+        const state = claim.row.state === 'sending' ? 'unknown' : 'failed';
+        await settle(decision, {
+          state,
+          reason,
+          sentence: state === 'unknown' ? 'act-unknown' : 'act-failed',
+        });
+      },
+    });
+  }
+
+  async function carryOut(decision: Decision, claim: Claim): Promise<void> {
+    // A crash after the end was written: it is told, and nothing is done again.
+    if (decision.state !== 'working') return tellAll(decision, claim);
+    await settle(decision, await attempt(decision, claim), claim);
+  }
+
+  async function attempt(decision: Decision, claim: Claim): Promise<Came> {
+    const { event, outcome: action } = decision;
+    const handler = action && (parts.actions[action] as ActHandler);
+    const cloud = parts.cloudActions[decision.cloud];
+    if (action === undefined || handler === undefined || cloud === undefined)
+      return {
+        state: 'failed',
+        reason: `${decision.cloud} cannot be acted on from here`,
+        sentence: 'not-possible',
+      };
+    const asked = claim.row.state === 'sending';
+    const standing = await cloud.inspect(action, event);
+    if (asked && standing.done) return { state: 'done', deed: { status: standing.status } };
+    if (!asked) {
+      const objection = (await forbidden(decision, standing)) ?? (await stale(decision, standing));
+      if (objection !== undefined) return objection;
+    } else if ((claim.row.unclear ?? 0) >= MOST_UNCLEAR) {
+      return { state: 'unknown', reason: claim.row.reason ?? '', sentence: 'act-unknown' };
+    }
+    await claims.write(claim, { state: 'sending', unclear: (claim.row.unclear ?? 0) + 1 });
+    try {
+      return { state: 'done', deed: await handler.run(cloud, event, orderOf(decision, now())) };
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      if (error.outcome === 'unclear') throw error;
+      // Nothing was sent, or it was definitely refused.
+      await claims.write(claim, { state: 'held', unclear: 0 });
+      if (error.outcome === 'retry') throw error;
+      return { state: 'failed', reason: error.message, sentence: 'act-failed' };
+    }
+  }
+
+  /** Whoever may no longer do it, does not. */
+  async function forbidden(decision: Decision, standing: Standing): Promise<Came | undefined> {
+    const { event, outcome } = decision;
+    const action = outcome!;
+    const no = (sentence: SentenceId, saying: object): Came => ({
+      state: 'failed',
+      reason: parts.teller.text('en', sentence, { action, ...saying }),
+      sentence,
+    });
+    if (!(await parts.actionsAllowed())) return no('actions-off', {});
+    const policy = parts.people.policy(action, event);
+    if (policy === undefined) return no('denied-no-policy', {});
+    const requesters = [...standing.requesters, ...(await parts.lineage.of(standing.lineage))];
+    for (const vote of agreeing(decision)) {
+      const identity = await parts.people.identify(vote.person);
+      const refusal =
+        (await parts.people.refusal(policy, action, identity)) ??
+        parts.people.selfRefusal(policy, action, identity, requesters);
+      if (refusal !== undefined) return no(refusal.sentence, refusal.saying);
+    }
+    return undefined;
+  }
+
+  async function stale(decision: Decision, standing: Standing): Promise<Came | undefined> {
+    const { status } = standing;
+    const saying = { action: decision.outcome!, status, ...(standing.why && { reason: standing.why }) };
+    const because = (sentence: SentenceId, more: object = {}): Came => ({
+      state: 'failed',
+      reason: parts.teller.text('en', sentence, { ...saying, ...more }),
+      sentence,
+    });
+    const moved = sha256(canonicalJson(standing.evidence)) !== decision.evidence;
+    if (!standing.done && standing.open && !moved) return undefined;
+    // Whoever looks next sees how it is.
+    await notify.plan(standing.event);
+    if (standing.done) return because('already-so');
+    return standing.open ? because('moved', { changes: `status: ${status}` }) : because('not-now');
+  }
+
+  /** Writes how it came out, then the record, then tells: each once, in this order. */
+  async function settle(decision: Decision, came: Came, claim?: Claim): Promise<void> {
+    const at = new Date(now()).toISOString();
+    const ended =
+      (await decisions.change(decision.id, (row) => {
+        if (row.state !== 'working' || row.generation !== decision.generation) return undefined;
+        if (came.state === 'done') {
+          const { made, status, event } = came.deed;
+          const result = { status, ...(event && { event: event as unknown as JsonObject }) };
+          return {
+            ...row,
+            state: 'done',
+            at,
+            result,
+            ...(made && { made: { name: made.name, url: made.url } }),
+          };
+        }
+        const next: Decision = {
+          ...row,
+          state: came.state,
+          at,
+          reason: came.reason,
+          sentence: came.sentence,
+        };
+        return next;
+      })) ?? (await decisions.get(decision.id));
+    if (ended === undefined) return;
+    if (came.state === 'done' && came.deed.made !== undefined)
+      await parts.lineage.asked(
+        came.deed.made.id,
+        agreeing(ended).map(({ who }) => who),
+      );
+    await tellAll(ended, claim);
+  }
+
+  async function tellAll(decision: Decision, claim?: Claim): Promise<void> {
+    const { event, outcome, state, generation } = decision;
+    const action = outcome!;
+    const status = typeof decision.result?.status === 'string' ? decision.result.status : undefined;
+    if (parts.actions[action].does === 'act' && AGAIN.has(action) && state === 'done')
+      await parts.lineage.asked(
+        event.parent?.id ?? event.subject.id,
+        agreeing(decision).map(({ who }) => who),
+      );
+    await parts.recorder.record(decision, status);
+    const mark = markOf(decision);
+    await notify.add(event, { marks: { decision: mark } }, `decision/${decision.id}/${mark.order}`);
+    const news = decision.result?.event;
+    if (news !== undefined) await notify.plan(news as unknown as MlEvent);
+    parts.log.info('decided', { decision: decision.id, action, state, generation });
+    for (const vote of agreeing(decision)) await word(decision, vote, claim);
+  }
+
+  async function word(decision: Decision, vote: Vote, claim?: Claim): Promise<void> {
+    const told = (claim?.row.told ?? []) as string[];
+    if (told.includes(vote.press)) return;
+    const { event, outcome, state, made, reason } = decision;
+    const subject = { name: event.subject.name, version: event.subject.version };
+    const saying = { action: outcome!, subject, reason, made };
+    const sentence: SentenceId =
+      state === 'done' ? 'act-done' : state === 'unknown' ? 'act-unknown' : 'act-failed';
+    const press = {
+      id: vote.press,
+      action: vote.action,
+      person: vote.person,
+      answer: vote.answer,
+      button: vote.button,
+    };
+    await parts.teller.tell(press, { sentence, saying });
+    if (claim !== undefined) await claims.write(claim, { told: [...told, vote.press] } as JsonObject);
+  }
+
+  return { act };
+}
+
+/** What makes a run out of a run: whoever asked for it has a stake in what comes of it. */
+const AGAIN: ReadonlySet<string> = new Set(['retry', 'start', 'rerun']);
+
+function agreeing({ votes, outcome }: Decision): Vote[] {
+  return votes.filter(({ action }) => action === outcome);
+}
+
+function orderOf(decision: Decision, now: number): Order {
+  const voters = agreeing(decision);
+  const by = voters.map(({ name }) => name).join(', ');
+  const comment = voters.findLast((vote) => vote.comment !== undefined)?.comment;
+  const line = `bellhop:${decision.id.slice(0, 12)} by ${by}${comment === undefined ? '' : `: ${comment}`}`;
+  return {
+    token: tokenOf(decision),
+    note: line.replace(/\s+/g, ' ').slice(0, LONGEST_NOTE),
+    by,
+    at: new Date(now).toISOString(),
+  };
+}
