@@ -52,11 +52,12 @@ export async function checkConfig(input: ConfigInput): Promise<Checked> {
   const read = readConfigFile(found.file, found.text, input.isFolder ?? isFolder);
   const { matchers, problems: objections, ...sections } = read;
   const { warnings, templateSets } = sections;
-  const regex = matchers.some(({ matcher }) => needsRegex(matcher)) ? await loadRegexCompiler() : noRegex;
-  problems.push(...inOrder([...objections, ...regexProblems(read, regex)]));
+  const regex = matchers.some(({ matcher }) => needsRegex(matcher));
+  const compiler = regex ? await loadRegexCompiler() : noRegex;
+  problems.push(...inOrder([...objections, ...regexProblems(read, compiler)]));
   if (problems.length > 0) return { problems, warnings, templateSets };
 
-  const data = { file: found.file, ...sections };
+  const data = { file: found.file, regex, ...sections };
   return { config: await makeReady(settings, data), data, problems, warnings, templateSets };
 }
 

@@ -4,9 +4,9 @@ import { ConfigError } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import type { JsonObject } from '../core/json';
 import { environmentOf, labels } from '../core/labels';
-import { compileMatchers, type LabelSet, type Matcher, needsRegex } from '../core/matchers';
+import { compileMatchers, type LabelSet } from '../core/matchers';
 import type { Destination } from '../core/ports';
-import { compileRoutes, countRoutes, type Receiver, type Route, type Router } from '../core/routing';
+import { compileRoutes, countRoutes, type Receiver, type Router } from '../core/routing';
 import { type Environment, type EnvironmentSettings, readEnvironment } from './environment';
 import type { ConfigFile } from './read';
 import { loadRegexCompiler, noRegex } from './regex';
@@ -15,22 +15,27 @@ import { loadRegexCompiler, noRegex } from './regex';
 export interface ConfigData extends Omit<ConfigFile, 'matchers' | 'problems'> {
   /** The file that was read, as it was named. */
   file: string;
+  /** Whether any matcher in it is a regular expression: only then their engine is loaded. */
+  regex: boolean;
 }
 
 /** Everything that was configured, checked and ready to use. */
-export interface Config extends Omit<EnvironmentSettings, 'file'>, Omit<ConfigData, 'environments'> {
+export interface Config
+  extends Omit<EnvironmentSettings, 'file'>,
+    Omit<ConfigData, 'environments' | 'regex'> {
   router: Router;
   environments: { name: string; matches: (labels: LabelSet) => boolean }[];
 }
 
 /** Puts environment and file together, and compiles what decides about events. */
 export async function makeReady(settings: EnvironmentSettings, data: ConfigData): Promise<Config> {
-  const regex = matchersOf(data).some(needsRegex) ? await loadRegexCompiler() : noRegex;
-  const environments = data.environments.map(({ name, matchers }) => ({
+  const { regex: needed, ...sections } = data;
+  const regex = needed ? await loadRegexCompiler() : noRegex;
+  const environments = sections.environments.map(({ name, matchers }) => ({
     name,
     matches: compileMatchers(matchers, regex),
   }));
-  return { ...settings, ...data, environments, router: compileRoutes(data.routing, regex) };
+  return { ...settings, ...sections, environments, router: compileRoutes(sections.routing, regex) };
 }
 
 /**
@@ -41,11 +46,6 @@ export async function readyConfig(env: Environment, data: ConfigData): Promise<C
   const { settings, problems } = readEnvironment(env);
   if (problems.length > 0) throw new ConfigError(problems);
   return makeReady(settings, data);
-}
-
-function matchersOf({ routing, environments }: ConfigData): Matcher[] {
-  const below = (route: Route): Matcher[] => [...route.matchers, ...route.routes.flatMap(below)];
-  return [...below(routing.route), ...environments.flatMap(({ matchers }) => matchers)];
 }
 
 /** The event with its environment named by the configuration, if its own tags do not. */

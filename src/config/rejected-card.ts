@@ -1,7 +1,7 @@
 // The word to operators: a new configuration cannot be used, why, and what to do.
 
 import type { Card, Locale } from '../core/card';
-import { formatProblem } from '../core/errors';
+import { formatProblem, type Problem } from '../core/errors';
 import { CODES, cleanLine, cutEnd, iconOf } from '../core/markup';
 import type { RejectedConfig } from './remote';
 
@@ -40,9 +40,7 @@ const WORDS: Record<Locale, Words> = {
 /** Says no more of the file than its problems do. */
 export function rejectedCard({ source, version, problems }: RejectedConfig, locale: Locale): Card {
   const words = WORDS[locale];
-  const shown = problems
-    .slice(0, MOST_SHOWN)
-    .map((problem) => `${CODES.item}${cutEnd(cleanLine(formatProblem(problem)), LONGEST_PROBLEM)}`);
+  const shown = problems.slice(0, MOST_SHOWN).map((problem) => `${CODES.item}${line(problem)}`);
   const rest = problems.length - shown.length;
   const text = [
     words.problems(problems.length),
@@ -66,6 +64,12 @@ export function rejectedCard({ source, version, problems }: RejectedConfig, loca
     buttons: [],
     fallback: `${words.title}: ${cleanLine(source)}. ${words.problems(problems.length)}`,
   };
+}
+
+/** The place as code, so that no chat takes it for a link. */
+function line({ message, ...place }: Problem): string {
+  const where = formatProblem({ ...place, message: '' }).replace(/: $/, '');
+  return `${where === '' ? '' : `${code(where)} `}${cutEnd(cleanLine(message), LONGEST_PROBLEM)}`;
 }
 
 function code(value: string): string {

@@ -55,7 +55,8 @@ const slackPlace = v.pipe(
         v.string(),
         v.regex(
           /^[TE][A-Z0-9]{2,30}$/,
-          ({ input }) => `a Slack workspace is an id such as T0123ABCD (E… for an organisation), not "${input}"`,
+          ({ input }) =>
+            `a Slack workspace is an id such as T0123ABCD (E… for an organisation), not "${input}"`,
         ),
         v.title('Workspace'),
         v.description('Where several workspaces have the app: the id of the one that has the channel.'),

@@ -87,7 +87,10 @@ export function readReceivers(raw: unknown, sets: TemplateSets, context: Context
     const places = [...listOf(object.slack).flatMap(slackPlace), ...listOf(object.teams).flatMap(teamsPlace)];
     // A name means something in one workspace, and an organisation has many.
     if (places.some(({ chat, address }) => chat === 'slack' && isNameIn(address)))
-      context.problem([...path, 'slack'], 'in an organisation (E…) a Slack channel is named by its id, not by #name');
+      context.problem(
+        [...path, 'slack'],
+        'in an organisation (E…) a Slack channel is named by its id, not by #name',
+      );
     return [{ name, places, ...readSettings(object) }];
   });
 }

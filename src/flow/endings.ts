@@ -86,7 +86,9 @@ export function createEndings(parts: EndingParts): Endings {
       return park(delivery, seconds * 1000, retryAfterSeconds === undefined, messageOf(error));
     }
     // Unclear: it may have happened. The claim stays as it is until its lease ends; then the chat is searched.
-    log.error('unclear whether it was delivered', { ...fields, reason: messageOf(error) });
+    const reason = messageOf(error);
+    log.error('unclear whether it was delivered', { ...fields, reason });
+    await claims.write(claim, { reason });
     return again(message, claim.row.until - now());
   }
 

@@ -167,7 +167,7 @@ describe('bellhop doctor with the chats', () => {
     const lines = await chatLines({ SLACK_BOT_TOKEN: 'xoxb-other', MicrosoftAppPassword: 'other' });
 
     expect(lines.slice(0, 2)).toEqual([
-      'problem  slack: Slack does not accept the bot token: reinstall the app and put its new token into SLACK_BOT_TOKEN.',
+      'problem  slack: Slack does not accept the bot token: reinstall the app and put its new token into SLACK_BOT_TOKEN; of several workspaces, install it anew at /slack/install.',
       'problem  teams token: The login does not accept the bot for Teams (AADSTS7000215): check MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType and MicrosoftAppTenantId.',
     ]);
   });

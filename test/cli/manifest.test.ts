@@ -1,7 +1,7 @@
 // bellhop manifest: what a chat is told of the app.
 
-import { slackManifest } from '../../src/chats/slack/manifest';
 import { createCliParts } from '../../functions/local/cli-parts';
+import { slackManifest } from '../../src/chats/slack/manifest';
 import { bellhop } from './support';
 
 const ROOT = `${__dirname}/../..`;
@@ -28,7 +28,10 @@ describe('bellhop manifest slack', () => {
   it.each([
     [['--url', 'https://b.example.com'], { url: 'https://b.example.com' }],
     [['--url', 'https://b.example.com', '--socket'], { url: 'https://b.example.com', socketMode: true }],
-    [['--url', 'https://b.example.com', '--distributed'], { url: 'https://b.example.com', distributed: true }],
+    [
+      ['--url', 'https://b.example.com', '--distributed'],
+      { url: 'https://b.example.com', distributed: true },
+    ],
     [['--command', '/bell', '--name', 'Bell'], { command: '/bell', name: 'Bell' }],
   ])('says what %j asks for', async (args, options) => {
     const { exit, stdout } = await bellhop(['manifest', 'slack', ...args], { manifests });

@@ -26,7 +26,7 @@ describe('the word about a wrong configuration', () => {
     expect(plain(card.title)).toBe('⚠️ The new configuration is not in use');
     expect(plain(card.text ?? '').split('\n')).toEqual([
       'It has a problem. The last good configuration stays in use, and alerts go on.',
-      '- s3://ours/bellhop.yaml:5:3: unknown key "rout" (did you mean "route"?)',
+      '- s3://ours/bellhop.yaml:5:3 unknown key "rout" (did you mean "route"?)',
       '',
       'Mend it and write it to the same place: it is read again every minute. To see every problem beforehand, run bellhop validate --config FILE.',
     ]);

@@ -74,7 +74,7 @@ export function remoteContract(name: string, opened: () => RemoteHostUnderTest):
       await host.tick();
 
       expect([before, channel]).toEqual([[], ['#ml']]);
-      expect(await words()).toEqual([expect.stringMatching(/:7:1: unknown key .{1,3}rout/)]);
+      expect(await words()).toEqual([expect.stringMatching(/bellhop.*:7:1` unknown key .{1,3}rout/)]);
     });
 
     it('goes on once it is mended', async () => {

@@ -183,7 +183,7 @@ describe('what people look at on AWS', () => {
     expect(ofType(everything, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.MetricName)).toContain(
       'ConfigRejected',
     );
-    expect(one(bot, 'AWS::CloudWatch::Alarm', 'Silence')[1]).toMatchObject({
+    expect(one(bot, 'AWS::CloudWatch::Alarm', 'AlarmsSilence')[1]).toMatchObject({
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
       TreatMissingData: 'breaching',

@@ -39,8 +39,13 @@ const LEFT_OUT: Record<string, string> = {
   AzureWebJobsStorage: 'a connection string: identities instead',
   AzureWebJobsStorage__accountName: 'the addresses of its services say the same, in every cloud',
   BELLHOP_DATA: 'the local host',
+  BELLHOP_TEAMS_EMULATOR: 'the local host',
+  BELLHOP_TOKENS_KEY: 'Slack in several workspaces: by extraSettings',
   BELLHOP_STORAGE: "the host's own account serves",
   MicrosoftAppPassword: 'the bot is a managed identity',
+  SLACK_CLIENT_ID: 'Slack in several workspaces: by extraSettings',
+  SLACK_CLIENT_SECRET: 'Slack in several workspaces: by extraSettings',
+  SLACK_WORKSPACES: 'Slack in several workspaces: by extraSettings',
   SLACK_API_URL: 'GovSlack: by extraSettings',
   SLACK_APP_TOKEN: 'Socket Mode is for the local host',
 };

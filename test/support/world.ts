@@ -3,6 +3,7 @@
 import { handlers } from '../../handlers';
 import { createBot } from '../../src/bot';
 import { createPageChat } from '../../src/chats/page/chat';
+import { unwrapPayload } from '../../src/chats/page/message';
 import { listThreads } from '../../src/chats/page/threads';
 import type { Card } from '../../src/core/card';
 import type { CloudActions } from '../../src/core/cloud-actions';
@@ -160,7 +161,7 @@ export function createWorld(): World {
       const telling: Chat = {
         ...page,
         async tell(answer, payload) {
-          told.push(`${String(answer.user)}: ${String(payload.text)}`);
+          told.push(`${String(answer.user)}: ${String(unwrapPayload(payload).payload.text)}`);
         },
       };
       return mortal(options.wrap?.(telling) ?? telling, ['post', 'update', 'find', 'tell']);

@@ -1,6 +1,7 @@
 // Bellhop with a Slack and a Teams of this machine, as far as they can be had; its own page in the stead of the others.
 
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from '../../../src/config';
 import { messageOf } from '../../../src/core/errors';
 import { installEmulator, slackPackage, TEAMS_PACKAGE } from './install';
@@ -36,6 +37,8 @@ export interface Demo {
   ended: Promise<string>;
   stop(): Promise<void>;
 }
+
+const LEARN_MS = 15_000;
 
 /** @throws Error in one sentence if Bellhop itself cannot be started; an emulator that cannot is only told. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
@@ -102,7 +105,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       onLine: options.onLine,
     });
     started.push(server);
-    if (teams !== undefined) await teams.install();
+    if (teams !== undefined) await settle(teams, server, say);
     const ended = Promise.race(started.map(async (program) => program.ended.then(() => program.title)));
     return { bellhop: { url: `${bellhop}/`, output: server.output }, slack, teams, ended, stop };
   } catch (error) {
@@ -126,4 +129,14 @@ async function warnIfOpen({ title, url }: { title: string; url: string }, say: (
   const open = await openToOthers(Number(new URL(url).port));
   if (open.length > 0)
     say(`warning: ${title} listens on all interfaces (${open.join(', ')}): others can reach it`);
+}
+
+/** Adds Bellhop to the team, and waits until it knows the channels there: a message before that would go nowhere. */
+async function settle(teams: TeamsEmulator, server: Program, say: (line: string) => void): Promise<void> {
+  await teams.install();
+  const deadline = Date.now() + LEARN_MS;
+  while (!server.output().includes('learnt the channels of a team')) {
+    if (Date.now() > deadline) return say('warning: Bellhop has not learnt the channels in Teams; see its log');
+    await sleep(50);
+  }
 }

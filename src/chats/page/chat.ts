@@ -4,6 +4,7 @@ import { CallError } from '../../core/errors';
 import type { JsonObject } from '../../core/json';
 import { asText } from '../../core/json';
 import type { Chat, ChatId, Clock, MessageRef, Payload, PostOptions, Store } from '../../core/ports';
+import type { AnswerAddress } from '../../core/press';
 import { fromJson, type StoredMessage, toJson, unwrapPayload, wrapPayload } from './message';
 import { nonceRow, replyRow, rootRow } from './rows';
 
@@ -85,6 +86,25 @@ export function createPageChat(parts: PageChatParts): Chat & Required<Pick<Chat,
     }
   }
 
+  /** A word under the message that was pressed: the page's one reader is the one who pressed. */
+  async function tell(answer: AnswerAddress, payload: Payload): Promise<void> {
+    const root = asText(answer.root);
+    if (root === undefined || (await store.get(root)) === undefined) throw gone('answer under', String(root));
+    const micros = nextMicros();
+    const message: StoredMessage = {
+      ...unwrapPayload(payload),
+      chat: id,
+      address: {},
+      about: '',
+      postedAt: new Date(clock.now()).toISOString(),
+      edits: 0,
+      broadcast: false,
+      only: asText(answer.user) ?? '',
+    };
+    await store.create(replyRow(root, micros, 'private'), toJson(message));
+    onChange?.(root);
+  }
+
   async function find(address: JsonObject, nonce: string): Promise<MessageRef | undefined> {
     const ref = await rowOf(address, nonce);
     return ref !== undefined && (await store.get(ref.row)) !== undefined ? ref : undefined;
@@ -96,6 +116,7 @@ export function createPageChat(parts: PageChatParts): Chat & Required<Pick<Chat,
     plain: (card, address) => wrapPayload(parts.plain(card, address), card),
     post,
     update,
+    tell,
     find,
   };
 }

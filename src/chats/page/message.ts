@@ -26,6 +26,8 @@ export interface PageMessage {
   edits: number;
   /** A reply that the channel sees too. */
   broadcast: boolean;
+  /** The person who alone sees it. */
+  only?: string;
 }
 
 export interface PageThread {

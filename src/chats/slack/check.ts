@@ -40,7 +40,9 @@ export async function slackProblems(
     return listed.length === 1 ? found : found.map((problem) => `${one.installation.name}: ${problem}`);
   });
   return [
-    ...homeless.map(({ channel }) => `Several workspaces have the app: say which has ${channel}, by workspace: T….`),
+    ...homeless.map(
+      ({ channel }) => `Several workspaces have the app: say which has ${channel}, by workspace: T….`,
+    ),
     ...[...new Set(strangers.map(({ team }) => team))].map(
       (team) => `The app is not installed in ${team}: somebody there opens /slack/install of the bot.`,
     ),
@@ -65,10 +67,14 @@ async function installationProblems(
   const ids = [asText(identity.team_id), asText(identity.enterprise_id)];
   const [here, elsewhere] = split(places, ({ team: wanted }) => wanted === undefined || ids.includes(wanted));
   problems.push(
-    ...elsewhere.map(({ channel, team: wanted }) => `The bot token is not of ${wanted}, where ${channel} is.`),
+    ...elsewhere.map(
+      ({ channel, team: wanted }) => `The bot token is not of ${wanted}, where ${channel} is.`,
+    ),
   );
   if (SLACK_SCOPES['users.conversations'].some((scope) => missing.includes(scope))) return problems;
-  const channels = [...new Set(here.map(({ channel }) => channel))].filter((channel) => /^[#CG]/.test(channel));
+  const channels = [...new Set(here.map(({ channel }) => channel))].filter((channel) =>
+    /^[#CG]/.test(channel),
+  );
   const found = team?.startsWith('E')
     ? await Promise.all(channels.map((channel) => oneChannelProblem(client, channel, team)))
     : [await channelProblems(client, channels, team)];

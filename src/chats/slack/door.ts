@@ -62,8 +62,12 @@ export function createSlackDoor(options: SlackDoorOptions): ChatDoor {
     const secrets = await options.secrets();
     if (!isSigned(signature, bytes, secrets)) return bare(401);
     const body = decodeBody(request.headers.get('content-type'), bytes);
-    if (body === undefined) return bare(400);
-    return knockAnswer(body) ?? (await receiver()).dispatch(body, retryOf(request.headers));
+    const response =
+      body === undefined
+        ? bare(400)
+        : (knockAnswer(body) ?? (await (await receiver()).dispatch(body, retryOf(request.headers))));
+    if (response.status === 400) log.warn('a request of Slack could not be read');
+    return response;
   }
 
   return {

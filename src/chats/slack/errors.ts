@@ -63,7 +63,8 @@ const ADVICE: [codes: RegExp, sentence: (place: string, data: JsonObject, method
     ],
     [
       /^invalid_refresh_token$/,
-      (place) => `Slack does not renew the bot token of ${place}: install the app there anew at /slack/install.`,
+      (place) =>
+        `Slack does not renew the bot token of ${place}: install the app there anew at /slack/install.`,
     ],
     [
       /^(invalid_code|code_already_used|code_expired)$/,

@@ -3,7 +3,7 @@
 import { MENU } from '../../core/commands';
 import { InputError } from '../../core/errors';
 import type { JsonObject } from '../../core/json';
-import { botScopes, SLACK_EVENTS, SLACK_SCOPES } from './scopes';
+import { botScopes, SLACK_EVENTS } from './scopes';
 
 export interface SlackManifestOptions {
   /** Where the bot is reached, e.g. `https://abc.lambda-url.eu-west-1.on.aws`. */
@@ -46,9 +46,9 @@ export function slackManifest(options: SlackManifestOptions = {}): JsonObject {
       background_color: COLOUR,
     },
     features: {
-      // An empty Home tab would say "work in progress": it is on when there is a method to fill it.
+      // Nothing fills a Home tab: an empty one would say "work in progress".
       app_home: {
-        home_tab_enabled: 'views.publish' in SLACK_SCOPES,
+        home_tab_enabled: false,
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: false,
       },

@@ -8,7 +8,10 @@ import { slackPayload, slackPlain } from './blocks';
 import { createSlackClient, type SlackClientOptions } from './client';
 import { createSlackSearch, metadataOf } from './search';
 
-export type SlackChatOptions = SlackClientOptions;
+export interface SlackChatOptions extends SlackClientOptions {
+  /** Epoch milliseconds. */
+  now?(): number;
+}
 
 /**
  * Speaks to Slack as one bot. An address is `{ channel, team? }`: `#name`, a channel's id or a person's, and whose

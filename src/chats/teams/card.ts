@@ -1,13 +1,13 @@
 // A card as a Bot Framework activity with an Adaptive Card 1.5, within what Teams takes.
 
-import type { Button, Card } from '../../core/card';
+import type { Card } from '../../core/card';
 import type { Tone } from '../../core/event';
 import type { JsonObject } from '../../core/json';
 import { cutEnd, cutMiddle, plain } from '../../core/markup';
 import type { Payload } from '../../core/ports';
+import { actions } from './buttons';
 import { checkTeamsPayload, MAX_BYTES, sizeOf } from './limits';
-import { breakBraces, escapeMarkdown, markdown, markdownParts, type Part } from './markdown';
-import { commentField, LONGEST_COMMENT } from './press';
+import { breakBraces, markdown, markdownParts, type Part } from './markdown';
 import { rawCard } from './raw';
 import { mostBytes } from './size';
 
@@ -21,9 +21,6 @@ const STYLES: Record<Tone, string> = {
   info: 'emphasis',
 };
 
-/** Decoration: some clients do not show it. */
-const STYLE_OF = { primary: 'positive', danger: 'destructive' };
-
 const SEEN = {
   title: 250,
   text: 2800,
@@ -31,16 +28,8 @@ const SEEN = {
   fact: 250,
   context: 400,
   note: 500,
-  label: 75,
-  sentence: 150,
-  confirm: 300,
   fallback: 600,
 };
-/** As many as Slack shows. Teams shows six at most, and keeps those of mode `secondary` behind "…". */
-const MAX_ACTIONS = 10;
-const MAX_VISIBLE = 6;
-/** As many as Slack keeps behind its "more". */
-const MAX_MINOR = 5;
 const MAX_FACTS = 10;
 const MAX_LINES = 40;
 /** Shares of what is seen at most, tried until the card fits. */
@@ -144,87 +133,6 @@ function monospaced(line: string, index: number): JsonObject {
   return index === 0
     ? { type: 'RichTextBlock', inlines }
     : { type: 'RichTextBlock', spacing: 'None', inlines };
-}
-
-function actions({ buttons, links }: Card, share: number): JsonObject[] {
-  const pressed = ({ minor }: { minor: boolean }) =>
-    buttons
-      .filter((button) => (button.minor ?? false) === minor)
-      .map((button) =>
-        button.confirm === undefined && button.comment === undefined
-          ? execute(button, share)
-          : asked(button, share),
-      );
-  const opened = links.map(({ label, url }) => ({
-    type: 'Action.OpenUrl',
-    title: words(label, SEEN.label * share),
-    url,
-  }));
-  const main = [...pressed({ minor: false }), ...opened].slice(0, MAX_ACTIONS);
-  const visible = main.length <= MAX_VISIBLE ? MAX_VISIBLE : MAX_VISIBLE - 1;
-  const more = [...main.slice(visible), ...pressed({ minor: true }).slice(0, MAX_MINOR)];
-  return [...main.slice(0, visible), ...more.map((action) => ({ ...action, mode: 'secondary' }))];
-}
-
-/** Submit stands in where a client does not know Execute; the press then shows no note of having been sent. */
-function execute(button: Button, share: number, title = button.label): JsonObject {
-  const { action, id, accessibilityLabel, style, comment } = button;
-  const shown = words(title, SEEN.label * share);
-  const tooltip = words(accessibilityLabel, SEEN.sentence * share);
-  // A client may leave an empty field out: without the mark, the press would be asked for its comment again and again.
-  const own = comment === undefined ? { id } : { id, asked: true };
-  const data = { verb: action, ...own, msteams: { feedback: { hide: true } } };
-  const pressed: JsonObject = { type: 'Action.Execute', title: shown, verb: action, data: own };
-  if (tooltip !== '') pressed.tooltip = tooltip;
-  if (style !== undefined) pressed.style = STYLE_OF[style];
-  pressed.fallback = { type: 'Action.Submit', title: shown, data };
-  return pressed;
-}
-
-/** A press that asks first. */
-function asked(button: Button, share: number): JsonObject {
-  const { action, label, style, confirm, comment } = button;
-  const body: JsonObject[] = [];
-  if (confirm !== undefined) {
-    const title = escapeMarkdown(cutEnd(confirm.title, 100 * share));
-    const text = escapeMarkdown(cutEnd(confirm.text, SEEN.confirm * share));
-    body.push({ type: 'TextBlock', text: title, weight: 'Bolder', wrap: true });
-    body.push({ type: 'TextBlock', text, wrap: true });
-  }
-  if (comment !== undefined) body.push(field(commentField(action), comment, share));
-  const card = { type: 'AdaptiveCard', body, actions: [execute(button, share, confirm?.confirm)] };
-  const shown: JsonObject = {
-    type: 'Action.ShowCard',
-    title: words(`${label}…`, SEEN.label * share),
-    card,
-  };
-  if (style !== undefined) shown.style = STYLE_OF[style];
-  return shown;
-}
-
-function field(
-  id: string,
-  { label, hint, required }: Required<Button>['comment'],
-  share: number,
-): JsonObject {
-  const title = words(label, SEEN.label * share);
-  const input: JsonObject = {
-    type: 'Input.Text',
-    id,
-    label: title,
-    isMultiline: true,
-    maxLength: LONGEST_COMMENT,
-  };
-  if (hint !== undefined) input.placeholder = words(hint, SEEN.sentence * share);
-  if (required) {
-    input.isRequired = true;
-    input.errorMessage = words(hint ?? label, SEEN.sentence * share);
-  }
-  return input;
-}
-
-function words(text: string, max: number): string {
-  return breakBraces(cutEnd(text, Math.max(10, max)));
 }
 
 /** Addresses are long and cannot be cut: a card that is too large keeps its words. */

@@ -1,20 +1,12 @@
 // A press of a button, out of what a card sends back: by Action.Execute, or by Action.Submit in its place.
 
-import { clean } from '../../core/clean';
 import { ACTION_IDS } from '../../core/event';
 import { asObject, asText, type JsonObject, own } from '../../core/json';
-import { cutEnd } from '../../core/markup';
 import type { Person, Press } from '../../core/press';
+import { readComment } from './comment';
 import { answerAddress, type Scene } from './scene';
 
-/** What a card lets people write, and what is taken of it. */
-export const LONGEST_COMMENT = 500;
 const BUTTON = /^[\w-]{1,128}$/;
-
-/** The id of a button's field: fields of one card need ids of their own. */
-export function commentField(action: string): string {
-  return `comment-${action}`;
-}
 
 /** What an `adaptiveCard/action` carries; undefined if no person pressed: clients refresh cards by themselves. */
 export function executed({ activity }: Scene): { verb?: string; data: JsonObject } | undefined {
@@ -39,16 +31,13 @@ export function readPress(
   const action = ACTION_IDS.find((id) => id === verb);
   const button = own(data, 'id');
   if (action === undefined || typeof button !== 'string' || !BUTTON.test(button)) return undefined;
-  const written = own(data, commentField(action)) ?? own(data, 'comment');
-  const comment = typeof written === 'string' ? cutEnd(clean(written).trim(), LONGEST_COMMENT) : undefined;
+  const comment = readComment(data, action);
   return {
     id: scene.id,
     person,
     button,
     action,
-    // Empty means: it was asked for, and there is none.
     ...(comment !== undefined && { comment }),
-    ...(comment === undefined && own(data, 'asked') === true && { comment: '' }),
     answer: answerAddress(scene, person, asText(scene.activity.replyToId)),
     at: scene.at,
   };

@@ -72,10 +72,7 @@ describe('a sealed token', () => {
     expect(failureOf(() => sealerOf(KEY).open(sealed, 'row 1')).code).toBe('tokens_changed');
   });
 
-  it.each([
-    [{}],
-    [{ key: 'x', salt: '', iv: '', data: '' }],
-  ])('does not open if it is none: %j', (sealed) => {
+  it.each([[{}], [{ key: 'x', salt: '', iv: '', data: '' }]])('does not open if it is none: %j', (sealed) => {
     expect(failureOf(() => sealerOf(KEY).open(sealed as Sealed, 'row 1')).code).toBe('tokens_key_unknown');
   });
 
@@ -83,7 +80,9 @@ describe('a sealed token', () => {
     const sealed = sealerOf(KEY).seal('', 'row 1');
     const short = Buffer.from(sealed.data, 'base64').subarray(0, 12).toString('base64');
 
-    expect(failureOf(() => sealerOf(KEY).open({ ...sealed, data: short }, 'row 1')).code).toBe('tokens_changed');
+    expect(failureOf(() => sealerOf(KEY).open({ ...sealed, data: short }, 'row 1')).code).toBe(
+      'tokens_changed',
+    );
   });
 
   it('does not open with another key, and says what to do without saying a key', () => {

@@ -27,7 +27,10 @@ export interface Place {
   channels?: { id: string; name: string; is_archived?: boolean; is_member?: boolean }[];
 }
 
-export const RED: Place = { team: { id: 'T0RED', name: 'Red' }, channels: [{ id: 'C0000001', name: 'ml', is_member: true }] };
+export const RED: Place = {
+  team: { id: 'T0RED', name: 'Red' },
+  channels: [{ id: 'C0000001', name: 'ml', is_member: true }],
+};
 export const BLUE: Place = { team: { id: 'T0BLUE', name: 'Blue' }, rotates: true, channels: [] };
 export const ACME: Place = {
   orgWide: true,

@@ -12,7 +12,13 @@ describe('an installation in Slack', () => {
   it('is known by its workspace', async () => {
     const installed = await slack.install(RED);
 
-    expect(installed).toMatchObject({ id: 'T0RED', name: 'Red', team: 'T0RED', appId: 'A0APP', botUserId: 'U0BOT' });
+    expect(installed).toMatchObject({
+      id: 'T0RED',
+      name: 'Red',
+      team: 'T0RED',
+      appId: 'A0APP',
+      botUserId: 'U0BOT',
+    });
     expect(await slack.installations().find({ team: 'T0RED' })).toEqual(installed);
     expect(await slack.installations().token({ team: 'T0RED' })).toBe('xoxb-1-T0RED');
   });
@@ -182,6 +188,8 @@ describe('the end of an installation', () => {
   it('takes also what cannot be opened any more', async () => {
     await slack.install(RED);
 
-    expect(await slack.installations({ tokensKey: new Secret(newKey()) }).remove({ team: 'T0RED' })).toBe(true);
+    expect(await slack.installations({ tokensKey: new Secret(newKey()) }).remove({ team: 'T0RED' })).toBe(
+      true,
+    );
   });
 });

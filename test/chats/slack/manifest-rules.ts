@@ -34,7 +34,10 @@ const MANIFEST: Rule = {
             messages_tab_read_only_enabled: BOOLEAN,
           },
         },
-        bot_user: { needs: ['display_name'], keys: { display_name: { text: [1, 80] }, always_online: BOOLEAN } },
+        bot_user: {
+          needs: ['display_name'],
+          keys: { display_name: { text: [1, 80] }, always_online: BOOLEAN },
+        },
         slash_commands: {
           list: [1, 50],
           of: {
@@ -82,8 +85,13 @@ function problemsOf(value: unknown, rule: Rule, path: string): string[] {
     if (!Array.isArray(value)) return [`${path}: is no list`];
     const [least, most] = rule.list;
     const size = value.length >= least && value.length <= most ? [] : [`${path}: has ${value.length} items`];
-    const twice = new Set(value.map((item) => JSON.stringify(item))).size < value.length ? [`${path}: repeats`] : [];
-    return [...size, ...twice, ...value.flatMap((item, index) => problemsOf(item, rule.of, `${path}[${index}]`))];
+    const twice =
+      new Set(value.map((item) => JSON.stringify(item))).size < value.length ? [`${path}: repeats`] : [];
+    return [
+      ...size,
+      ...twice,
+      ...value.flatMap((item, index) => problemsOf(item, rule.of, `${path}[${index}]`)),
+    ];
   }
   const object = asObject(value);
   if (object === undefined) return [`${path}: is no object`];
@@ -95,7 +103,11 @@ function problemsOf(value: unknown, rule: Rule, path: string): string[] {
   return [...missing.map((name) => `${path}: lacks ${name}`), ...members];
 }
 
-function textProblems(value: unknown, { text, like }: Extract<Rule, { text: unknown }>, path: string): string[] {
+function textProblems(
+  value: unknown,
+  { text, like }: Extract<Rule, { text: unknown }>,
+  path: string,
+): string[] {
   if (typeof value !== 'string') return [`${path}: is no text`];
   const [least, most] = text;
   if (value.length < least || value.length > most) return [`${path}: has ${value.length} characters`];

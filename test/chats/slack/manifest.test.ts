@@ -8,7 +8,7 @@ const URL = 'https://bellhop.example.com';
 
 /** The value at a path of keys. */
 function at(manifest: JsonObject, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, name) => (asObject(value) ?? {})[name], manifest);
+  return path.split('.').reduce<unknown>((value, name) => asObject(value)?.[name], manifest);
 }
 
 describe('the manifest of Slack', () => {
@@ -17,7 +17,10 @@ describe('the manifest of Slack', () => {
     ['in a cloud', { url: URL }],
     ['for several workspaces', { url: URL, distributed: true }],
     ['for several workspaces, by Socket Mode', { url: URL, socketMode: true, distributed: true }],
-    ['with the longest names', { name: 'N'.repeat(35), command: `/${'c'.repeat(31)}`, url: `${URL}/${'p'.repeat(2300)}` }],
+    [
+      'with the longest names',
+      { name: 'N'.repeat(35), command: `/${'c'.repeat(31)}`, url: `${URL}/${'p'.repeat(2300)}` },
+    ],
   ])('is one that Slack takes: %s', (_where, options) => {
     expect(manifestProblems(slackManifest(options))).toEqual([]);
   });
@@ -32,7 +35,9 @@ describe('the manifest of Slack', () => {
     const events = `${URL}/slack/events`;
     expect(at(manifest, 'settings.event_subscriptions.request_url')).toBe(events);
     expect(at(manifest, 'settings.interactivity')).toEqual({ is_enabled: true, request_url: events });
-    expect(at(manifest, 'features.slash_commands')).toEqual([expect.objectContaining({ command: '/ml', url: events })]);
+    expect(at(manifest, 'features.slash_commands')).toEqual([
+      expect.objectContaining({ command: '/ml', url: events }),
+    ]);
     expect(at(manifest, 'settings.socket_mode_enabled')).toBe(false);
     expect(at(manifest, 'oauth_config.redirect_urls')).toBeUndefined();
   });
@@ -54,13 +59,16 @@ describe('the manifest of Slack', () => {
   it.each([
     [false, undefined, false],
     [true, [`${URL}/slack/oauth_redirect`], true],
-  ])('for several workspaces (%j) has a way in, and tokens that expire', (distributed, redirects, rotation) => {
-    const manifest = slackManifest({ url: URL, distributed });
+  ])(
+    'for several workspaces (%j) has a way in, and tokens that expire',
+    (distributed, redirects, rotation) => {
+      const manifest = slackManifest({ url: URL, distributed });
 
-    expect(at(manifest, 'oauth_config.redirect_urls')).toEqual(redirects);
-    expect(at(manifest, 'settings.token_rotation_enabled')).toBe(rotation);
-    expect(at(manifest, 'settings.org_deploy_enabled')).toBe(true);
-  });
+      expect(at(manifest, 'oauth_config.redirect_urls')).toEqual(redirects);
+      expect(at(manifest, 'settings.token_rotation_enabled')).toBe(rotation);
+      expect(at(manifest, 'settings.org_deploy_enabled')).toBe(true);
+    },
+  );
 
   it('takes direct messages', () => {
     expect(at(slackManifest(), 'features.app_home')).toEqual({

@@ -1,6 +1,6 @@
-import { CallError } from '../../../src/core/errors';
 import { createSlackInstallDoor } from '../../../src/chats/slack/oauth';
 import { botScopes } from '../../../src/chats/slack/scopes';
+import { CallError } from '../../../src/core/errors';
 import { CLIENT_ID, type Place, RED, useInstalls } from './install-world';
 
 const HOME = 'https://bellhop.example.com';
@@ -8,9 +8,18 @@ const HOME = 'https://bellhop.example.com';
 describe('the way in for a workspace', () => {
   const slack = useInstalls();
 
-  function doorOf(installations: Parameters<typeof createSlackInstallDoor>[0]['installations'] = slack.installations()) {
+  function doorOf(
+    installations: Parameters<typeof createSlackInstallDoor>[0]['installations'] = slack.installations(),
+  ) {
     const { store, log } = slack;
-    return createSlackInstallDoor({ installations, store, log, clientId: CLIENT_ID, apiUrl: slack.api(), now: () => slack.now });
+    return createSlackInstallDoor({
+      installations,
+      store,
+      log,
+      clientId: CLIENT_ID,
+      apiUrl: slack.api(),
+      now: () => slack.now,
+    });
   }
 
   /** What a browser gets, and keeps. */
@@ -23,7 +32,9 @@ describe('the way in for a workspace', () => {
 
   async function comeBack(query: Record<string, string>, cookie: string, door = doorOf(), home = HOME) {
     const [pair = ''] = cookie.split(';');
-    const request = new Request(`${home}/slack/oauth_redirect?${new URLSearchParams(query)}`, { headers: { cookie: pair } });
+    const request = new Request(`${home}/slack/oauth_redirect?${new URLSearchParams(query)}`, {
+      headers: { cookie: pair },
+    });
     const response = await door.handle(request);
     return { status: response.status, text: await response.text(), headers: response.headers };
   }
@@ -31,8 +42,13 @@ describe('the way in for a workspace', () => {
   it('answers two addresses alone, and only to be read', async () => {
     const door = doorOf();
 
-    expect(['/slack/install', '/slack/oauth_redirect'].map((path) => door.handles(path))).toEqual([true, true]);
-    expect(['/slack/events', '/slack/install/', '/', '/slack'].map((path) => door.handles(path))).toEqual(Array(4).fill(false));
+    expect(['/slack/install', '/slack/oauth_redirect'].map((path) => door.handles(path))).toEqual([
+      true,
+      true,
+    ]);
+    expect(['/slack/events', '/slack/install/', '/', '/slack'].map((path) => door.handles(path))).toEqual(
+      Array(4).fill(false),
+    );
     for (const method of ['POST', 'HEAD', 'DELETE']) {
       const response = await door.handle(new Request(`${HOME}/slack/install`, { method }));
       expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
@@ -58,7 +74,13 @@ describe('the way in for a workspace', () => {
     ['https://slack-gov.com/api/', 'https://slack-gov.com'],
   ])('knows where Slack is (%s)', async (apiUrl, origin) => {
     const { store, log } = slack;
-    const door = createSlackInstallDoor({ installations: slack.installations(), store, log, clientId: CLIENT_ID, apiUrl });
+    const door = createSlackInstallDoor({
+      installations: slack.installations(),
+      store,
+      log,
+      clientId: CLIENT_ID,
+      apiUrl,
+    });
 
     const response = await door.handle(new Request(`${HOME}/slack/install`));
 
@@ -155,14 +177,17 @@ describe('the way in for a workspace', () => {
     expect((await comeBack({ state, code }, cookie)).status).toBe(200);
   });
 
-  it.each([{ error: 'access_denied' }, { error: '' , code: 'a-code' }, {}])('installs nothing if Slack says %j', async (said) => {
-    const { state, cookie } = await begin();
+  it.each([{ error: 'access_denied' }, { error: '', code: 'a-code' }, {}])(
+    'installs nothing if Slack says %j',
+    async (said) => {
+      const { state, cookie } = await begin();
 
-    const { status, text } = await comeBack({ state, ...said } as Record<string, string>, cookie);
+      const { status, text } = await comeBack({ state, ...said } as Record<string, string>, cookie);
 
-    expect([status, text.includes('Nothing was installed')]).toEqual([200, true]);
-    expect(slack.peer.requests).toEqual([]);
-  });
+      expect([status, text.includes('Nothing was installed')]).toEqual([200, true]);
+      expect(slack.peer.requests).toEqual([]);
+    },
+  );
 
   it.each([
     ['a code that Slack does not know', 403, 'begin again at /slack/install'],
@@ -190,12 +215,17 @@ describe('the way in for a workspace', () => {
     const { status, text } = await comeBack({ state, code: 'a-code' }, cookie, door);
 
     expect([status, text.includes('secret')]).toEqual([503, false]);
-    expect(slack.logged).toEqual([{ message: 'an installation in Slack failed', fields: { reason: 'RangeError' } }]);
+    expect(slack.logged).toEqual([
+      { message: 'an installation in Slack failed', fields: { reason: 'RangeError' } },
+    ]);
   });
 
   it('does not take an answer without a bot token for an installation', async () => {
     const { state, cookie } = await begin();
-    slack.peer.next('oauth.v2.access', { status: 200, body: { ok: true, team: { id: 'T0RED' }, authed_user: {} } });
+    slack.peer.next('oauth.v2.access', {
+      status: 200,
+      body: { ok: true, team: { id: 'T0RED' }, authed_user: {} },
+    });
 
     const { status } = await comeBack({ state, code: 'a-code' }, cookie);
 
@@ -207,7 +237,11 @@ describe('the way in for a workspace', () => {
     const { state, cookie } = await begin();
     const error = new CallError('permanent', 'x', 'So "it" is.');
 
-    const { text } = await comeBack({ state, code: 'a' }, cookie, doorOf({ install: () => Promise.reject(error) }));
+    const { text } = await comeBack(
+      { state, code: 'a' },
+      cookie,
+      doorOf({ install: () => Promise.reject(error) }),
+    );
 
     expect(text).toContain('So &#34;it&#34; is.');
   });

@@ -12,7 +12,9 @@ const SOURCES = readdirSync(FOLDER)
 /** Every text in quotes that can be a method's name: a family of Slack's, and a name in it. */
 const METHOD =
   /'((?:api|apps|auth|bots|chat|conversations|dnd|emoji|files|oauth|openid|pins|reactions|reminders|search|team|usergroups|users|views)\.[a-zA-Z0-9.]+)'/g;
+/** `app.event('one', …)`, or `for (const type of ['one', 'two']) app.event(type, …)`. */
 const LISTENER = /\bapp\.event\(\s*'([a-z_]+)'/g;
+const LISTENERS = /\bof \[([^\]]+)\]\)\s*\{?\s*app\.event\(/g;
 
 function found(pattern: RegExp): string[] {
   const all = SOURCES.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1]!));
@@ -27,7 +29,10 @@ describe('the scopes of Slack', () => {
   it('are there for every event that the door hears, and none is subscribed that it does not hear', () => {
     const subscribed = Object.keys(SLACK_EVENTS).map((name) => name.split('.')[0]!);
 
-    expect(found(LISTENER)).toEqual([...new Set(subscribed)].sort());
+    const inLists = found(LISTENERS).flatMap((list) =>
+      [...list.matchAll(/'([a-z_]+)'/g)].map((match) => match[1]!),
+    );
+    expect([...found(LISTENER), ...inLists].sort()).toEqual([...new Set(subscribed)].sort());
   });
 
   it('are of the kind that bots have, and few', () => {

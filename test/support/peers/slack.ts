@@ -2,7 +2,7 @@
 // metadata and paging. https://docs.slack.dev/reference/methods
 
 import { checkSlackPayload } from '../../../src/chats/slack/limits';
-import { SLACK_SCOPES, type SlackMethod } from '../../../src/chats/slack/scopes';
+import { botScopes, SLACK_SCOPES, type SlackMethod } from '../../../src/chats/slack/scopes';
 import { asObject, asText, type Json, type JsonObject } from '../../../src/core/json';
 import { type Peer, type PeerAnswer, type PeerRequest, startPeer } from './http';
 import { type SlackPeople, startPeople } from './slack-people';
@@ -44,7 +44,7 @@ class Refusal extends Error {
   }
 }
 
-export const ALL_SCOPES = new Set<string>([...Object.values(SLACK_SCOPES).flat(), 'chat:write.public']);
+export const ALL_SCOPES = new Set<string>([...botScopes(), 'chat:write.public']);
 export const BOT_TOKEN = 'xoxb-1-very-secret';
 
 export async function startSlackPeer(): Promise<SlackPeer> {

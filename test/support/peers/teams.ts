@@ -7,12 +7,14 @@ import { checkTeamsPayload } from '../../../src/chats/teams/limits';
 import { asArray, asObject, asText, type JsonObject } from '../../../src/core/json';
 import { type Peer, type PeerAnswer, type PeerRequest, startPeer } from './http';
 import { makeJwt, readJwt } from './jwt';
+import { askPeople, newPeople, type TeamsPeople } from './teams-people';
 
 export const APP_ID = '11111111-2222-3333-4444-555555555555';
 export const TENANT = '99999999-8888-7777-6666-555555555555';
 export const PASSWORD = 'app~secret/of+the=bot';
 export const CHANNEL = '19:ml@thread.tacv2';
 const AUDIENCE = 'https://api.botframework.com';
+const GRAPH = 'https://graph.microsoft.com';
 const IDENTITY_HEADER = 'identity-header-secret';
 /** 100 KB, counted in UTF-16. */
 const LARGEST = 100 * 1024;
@@ -33,6 +35,11 @@ export interface TeamsPeer extends Peer {
   conversations: Map<string, { kind: 'channel' | 'chat' | 'user'; installed: boolean; said: TeamsMessage[] }>;
   /** People for whom the app is installed. */
   people: Set<string>;
+  /** Who is where, and what Microsoft Graph knows of them. */
+  directory: TeamsPeople;
+  graphUrl: string;
+  /** Whether the tenant has the preview of targeted messages. */
+  targeted: boolean;
   /** Makes every token so far worthless. */
   revokeTokens(): void;
   /** Seconds for which the next tokens hold. */
@@ -54,13 +61,14 @@ export async function startTeamsPeer(): Promise<TeamsPeer> {
     ['19:group@thread.v2', { kind: 'chat', installed: true, said: [] }],
   ]);
   const people = new Set(['aaaaaaaa-0000-0000-0000-000000000001']);
-  const settings = { lifetime: 3600 };
+  const settings = { lifetime: 3600, targeted: false };
+  const directory = newPeople();
   let key = randomUUID();
   let last = 1_795_000_000_000;
 
-  function token(): { token: string; ends: number } {
+  function token(audience = AUDIENCE): { token: string; ends: number } {
     const ends = Math.floor(Date.now() / 1000) + settings.lifetime;
-    const claims = { aud: AUDIENCE, appid: APP_ID, exp: ends, jti: randomUUID() };
+    const claims = { aud: audience, appid: APP_ID, exp: ends, jti: randomUUID() };
     return { token: makeJwt(claims, key), ends };
   }
 
@@ -71,14 +79,15 @@ export async function startTeamsPeer(): Promise<TeamsPeer> {
       body: { error, error_description: `AADSTS${number}: no`, error_codes: [number] },
     });
     if (form.get('grant_type') !== 'client_credentials') return wrong(400, 'unsupported_grant_type', 70003);
-    if (form.get('scope') !== `${AUDIENCE}/.default`) return wrong(400, 'invalid_scope', 70011);
+    const audience = [AUDIENCE, GRAPH].find((known) => form.get('scope') === `${known}/.default`);
+    if (audience === undefined) return wrong(400, 'invalid_scope', 70011);
     if (![`/${TENANT}/`, '/botframework.com/'].some((tenant) => path.startsWith(tenant)))
       return wrong(400, 'invalid_request', 90002);
     if (form.get('client_id') !== APP_ID) return wrong(400, 'unauthorized_client', 700016);
     if (form.get('client_secret') !== PASSWORD) return wrong(401, 'invalid_client', 7000215);
     return {
       status: 200,
-      body: { token_type: 'Bearer', expires_in: settings.lifetime, access_token: token().token },
+      body: { token_type: 'Bearer', expires_in: settings.lifetime, access_token: token(audience).token },
     };
   }
 
@@ -93,10 +102,10 @@ export async function startTeamsPeer(): Promise<TeamsPeer> {
     };
   }
 
-  function authorize({ headers }: PeerRequest): void {
+  function authorize({ headers }: PeerRequest, audience = AUDIENCE): void {
     const bearer = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
     const claims = bearer === undefined ? undefined : readJwt(bearer, key);
-    if (claims?.aud !== AUDIENCE || claims.appid !== APP_ID) throw new Refusal(401, 'BotNotRegistered');
+    if (claims?.aud !== audience || claims.appid !== APP_ID) throw new Refusal(401, 'BotNotRegistered');
   }
 
   function checked(value: JsonObject | undefined): JsonObject {
@@ -142,7 +151,11 @@ export async function startTeamsPeer(): Promise<TeamsPeer> {
   }
 
   function serve(request: PeerRequest): PeerAnswer {
-    authorize(request);
+    authorize(request, request.path.startsWith('/graph/') ? GRAPH : AUDIENCE);
+    const asked = askPeople(directory, request);
+    if (asked !== undefined) return asked;
+    if (request.query.get('isTargetedActivity') === 'true' && !settings.targeted)
+      throw new Refusal(400, 'BadArgument');
     const body = asObject(JSON.parse(request.body)) ?? {};
     const [, conversation, activity] =
       /^\/emea\/v3\/conversations(?:\/([^/]+)\/activities(?:\/([^/]+))?)?$/.exec(request.path) ?? [];
@@ -174,6 +187,8 @@ export async function startTeamsPeer(): Promise<TeamsPeer> {
     identity: { IDENTITY_ENDPOINT: `${peer.url}/msi/token`, IDENTITY_HEADER },
     conversations,
     people,
+    directory,
+    graphUrl: `${peer.url}/graph`,
     revokeTokens() {
       key = randomUUID();
     },

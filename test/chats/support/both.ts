@@ -1,0 +1,108 @@
+// Slack and Teams over the wire, both played on the loopback, and a bot that tells its stories to one channel in each.
+
+import { createSlackChat } from '../../../src/chats/slack/port';
+import { createTeamsChat } from '../../../src/chats/teams/port';
+import type { MlEvent } from '../../../src/core/event';
+import type { Chat, Destination, Payload } from '../../../src/core/ports';
+import type { PeerRequest } from '../../support/peers/http';
+import { BOT_TOKEN, type SlackPeer, startSlackPeer } from '../../support/peers/slack';
+import { APP_ID, CHANNEL, PASSWORD, startTeamsPeer, TENANT, type TeamsPeer } from '../../support/peers/teams';
+import { createWorld, destination, type World } from '../../support/world';
+
+export const SLACK_CHANNEL = 'C0000001';
+export const SLACK: Destination = { ...destination('slack'), address: { channel: '#ml' } };
+export const TEAMS: Destination = { ...destination('teams'), address: { channel: CHANNEL } };
+
+/** Secrets that change while the bot runs. */
+export interface Secrets {
+  slack(options?: { fresh: boolean }): string;
+  teams(options?: { fresh: boolean }): string;
+}
+
+export interface Both {
+  world: World;
+  slack: SlackPeer;
+  teams: TeamsPeer;
+  /** Tells the events one after the other, and what waits already, until nothing is left to do. */
+  tell(...events: MlEvent[]): Promise<void>;
+  /** What each channel shows, oldest first; replies are marked by an arrow. */
+  shown(): { slack: string[]; teams: string[] };
+  /** Why deliveries were given up, by destination. */
+  dead(): Promise<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/** A message that is posted to Teams, or a chat that is opened there. */
+export function isTeamsPost({ method, path }: PeerRequest): boolean {
+  return method === 'POST' && path.startsWith('/emea');
+}
+
+export function isTeamsEdit({ method }: PeerRequest): boolean {
+  return method === 'PUT';
+}
+
+/** What a message is about, as its reader finds it. */
+function words(payload: Payload): string {
+  return /(?:> )?[a-z]+-[a-z]+ [A-Z]\w+/.exec(JSON.stringify(payload))?.[0].replace(/^> /, '') ?? '';
+}
+
+/** @param timeoutMs of each call of both chats */
+export async function openBoth(
+  timeoutMs = 300,
+  secrets: Secrets = { slack: () => BOT_TOKEN, teams: () => PASSWORD },
+): Promise<Both> {
+  const world = createWorld();
+  const [slack, teams] = await Promise.all([startSlackPeer(), startTeamsPeer()]);
+  const real: Record<string, Chat> = {
+    slack: createSlackChat({ token: secrets.slack, apiUrl: slack.api, timeoutMs }),
+    teams: createTeamsChat({
+      appId: APP_ID,
+      type: 'SingleTenant',
+      tenantId: TENANT,
+      password: secrets.teams,
+      store: world.store,
+      loginUrl: teams.loginUrl,
+      serviceUrl: teams.serviceUrl,
+      allowLocal: true,
+      timeoutMs,
+    }),
+  };
+  const process = world.start({
+    destinations: [SLACK, TEAMS],
+    // The world counts the calls of `find`, so there must be one; without a search it finds nothing.
+    wrap: (page) => ({ find: async () => undefined, ...real[page.id]! }),
+  });
+  const arrow = (reply: boolean, payload: Payload) => `${reply ? '↳ ' : ''}${words(payload)}`;
+
+  return {
+    world,
+    slack,
+    teams,
+    async tell(...events) {
+      for (const event of events) {
+        await world.queue.send({ type: 'event', event });
+        await world.drain(process);
+      }
+      await world.drain(process);
+    },
+    shown: () => ({
+      slack: slack.messages(SLACK_CHANNEL).map((message) => arrow(message.thread_ts !== undefined, message)),
+      teams: (teams.conversations.get(CHANNEL)?.said ?? []).map(({ root, activity }) =>
+        arrow(root !== undefined, activity),
+      ),
+    }),
+    async dead() {
+      const letters = await world.queue.deadLetters();
+      return Object.fromEntries(
+        letters.map(({ message, reason }) => [
+          message.type === 'deliver' ? message.destination : message.type,
+          reason,
+        ]),
+      );
+    },
+    async stop() {
+      world.close();
+      await Promise.all([slack.stop(), teams.stop()]);
+    },
+  };
+}
