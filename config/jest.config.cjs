@@ -2,6 +2,8 @@
 module.exports = {
   rootDir: '..',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // They install programs of others, and have a command of their own: `npm run test:browser`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
   testEnvironment: 'node',
   transform: {
     '^.+\\.[jt]sx?$': [

@@ -1,8 +1,8 @@
 // The bundles of the functions: same input, same bytes; and a cold start loads no SDK that the message does not need.
 
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -51,32 +51,68 @@ describe('the bundles', () => {
     ['aws/inbox', 'index.mjs'],
     ['aws/tick', 'index.mjs'],
     ['azure/app', 'index.mjs'],
-  ])('%s starts without Bolt, the Bot Framework and every cloud SDK', (folder, entry) => {
+  ])('%s starts without Bolt, the Bot Framework, every cloud SDK and a parser of YAML', (folder, entry) => {
     const text = loadedWith(join(DIST, folder, entry));
 
     expect(text.length).toBeGreaterThan(100_000);
     for (const trace of [
       'DynamoDB_20120810',
       'AmazonSQS',
-      'botframework',
+      'ConversationParameters',
+      'BotFrameworkAdapter',
       '@slack/bolt',
       'ConditionalCheckFailed',
       'TableServiceClient',
       'QueueClient',
+      'YAMLParseError',
+      'strict_object',
     ]) {
       expect([trace, text.includes(trace)]).toEqual([trace, false]);
     }
   });
 
   it.each(['aws/http', 'aws/inbox', 'aws/tick', 'azure/app'])(
-    '%s carries its configuration and no source map',
+    '%s carries what its configuration says, and neither the file nor a source map',
     (folder) => {
       const files = readdirSync(join(DIST, folder), { recursive: true }).map(String);
 
-      expect(files).toEqual(expect.arrayContaining(['bellhop.yaml', 'index.mjs', 'package.json']));
-      expect(files.filter((name) => name.endsWith('.map'))).toEqual([]);
+      expect(files).toEqual(expect.arrayContaining(['index.mjs', 'package.json']));
+      expect(files.filter((name) => /\.(map|yaml)$/.test(name))).toEqual([]);
+      expect(loadedWith(join(DIST, folder, 'index.mjs'))).toContain('#ml-failures');
     },
   );
+
+  it.each(['aws/http', 'aws/inbox', 'aws/tick', 'azure/app'])(
+    '%s never asks for node:http as an ES module, which would load all of fetch',
+    (folder) => {
+      const modules = readdirSync(join(DIST, folder), { recursive: true }).map(String);
+      const texts = modules
+        .filter((name) => name.endsWith('.mjs'))
+        .map((name) => [name, readFileSync(join(DIST, folder, name), 'utf8')] as const);
+
+      const asking = texts.filter(([, text]) => /(from\s*|import\s*\(?\s*)["'](node:)?http["']/.test(text));
+
+      expect(asking.map(([name]) => name)).toEqual([]);
+    },
+  );
+
+  it('are not built of a configuration that is wrong', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bellhop-bundle-'));
+    const file = join(folder, 'wrong.yaml');
+    const out = `.test-${randomUUID()}`;
+    writeFileSync(file, 'receivers:\n  - name: ml\nroute:\n  receiver: mi\n');
+
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['config/build.mjs', 'aws', '--out', out, '--config', file],
+      { cwd: ROOT, encoding: 'utf8' },
+    );
+    rmSync(folder, { recursive: true });
+    rmSync(join(DIST, out), { recursive: true, force: true });
+
+    expect(status).toBe(1);
+    expect(stderr).toContain(`${file}:4:13: no receiver is called "mi" (did you mean "ml"?)`);
+  });
 
   it.each(['http', 'inbox', 'tick'])(
     'aws/%s exports a handler that takes at most an event and a context',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { handlers } from '../handlers';
 import { ACTION_IDS, KINDS, type Kind } from '../src/core/event';
+import { SENTENCE_IDS } from '../src/core/say';
 import { STATUSES } from '../src/core/status';
 import type { EventHandler } from '../src/core/view';
 
@@ -109,6 +110,11 @@ describe.each(['words.yaml', 'ja/words.yaml'])('the catalogue %s', (path) => {
     }
   });
 
+  it('has the forms of every action and every sentence, in this order', () => {
+    expect(Object.keys(words.acts ?? {})).toEqual([...ACTION_IDS]);
+    expect(Object.keys(words.sentences ?? {})).toEqual([...SENTENCE_IDS]);
+  });
+
   it('has every unit, with a place for its number', () => {
     expect(Object.keys(words.units ?? {})).toEqual(['d', 'h', 'min', 's']);
     expect(Object.values(words.units ?? {}).every((unit) => String(unit).includes('{n}'))).toBe(true);
@@ -116,10 +122,13 @@ describe.each(['words.yaml', 'ja/words.yaml'])('the catalogue %s', (path) => {
 
   it('keeps the words of buttons within what Slack shows', () => {
     for (const id of ACTION_IDS) {
-      const { confirm } = (words.actions as Record<string, { confirm: Record<string, string> }>)[id]!;
+      const { label, confirm } = (
+        words.actions as Record<string, { label: string; confirm?: Record<string, string> }>
+      )[id]!;
 
-      expect(confirm.confirm!.length).toBeLessThanOrEqual(30);
-      expect(confirm.deny!.length).toBeLessThanOrEqual(30);
+      expect(label.length).toBeLessThanOrEqual(30);
+      expect(confirm?.confirm?.length ?? 0).toBeLessThanOrEqual(30);
+      expect(confirm?.deny?.length ?? 0).toBeLessThanOrEqual(30);
     }
   });
 });

@@ -44,3 +44,18 @@ export function behindChats({ slack, teams, teamsEmulator }: Config): Record<Cha
     teams: teams !== undefined ? 'chat' : teamsEmulator === undefined ? 'page' : 'emulator',
   };
 }
+
+/** The chats that the page does not show; an emulator's own page is where it answers. */
+export function chatsElsewhere(config: Config): { chat: string; url?: string }[] {
+  const behind = behindChats(config);
+  const { slack, teamsEmulator } = config;
+  return [
+    ...(behind.slack === 'page' ? [] : [{ chat: 'Slack', url: originHere(slack?.apiUrl) }]),
+    ...(behind.teams === 'page' ? [] : [{ chat: 'Teams', url: originHere(teamsEmulator) }]),
+  ];
+}
+
+function originHere(address: string | undefined): string | undefined {
+  const url = address === undefined ? undefined : new URL(address);
+  return url?.protocol === 'http:' ? url.origin : undefined;
+}

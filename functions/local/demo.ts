@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { messageOf } from '../../src/core/errors';
+import { logLine } from './demo/log-line';
 import { type Demo, startDemo } from './demo/start';
 
 const PROJECT = join(__dirname, '../..');
@@ -30,7 +31,10 @@ async function main(): Promise<void> {
       config: BELLHOP_CONFIG ? resolve(BELLHOP_CONFIG) : join(PROJECT, 'config/demo.yaml'),
       ports: { bellhop: Number(PORT ?? 3978), slack: 3979, teams: 56150 },
       say: (line) => console.log(`  ${line}`),
-      onLine: (line) => console.log(line),
+      onLine(line) {
+        const words = logLine(line);
+        if (words !== undefined) console.log(words);
+      },
     });
     console.log(addresses(demo));
     void demo.ended.then((title) => {
@@ -47,6 +51,7 @@ async function main(): Promise<void> {
 function addresses({ bellhop, slack, teams }: Demo): string {
   const page = `${bellhop.url} (Bellhop's own page)`;
   return [
+    '',
     `  Slack   ${slack?.url ?? page}`,
     `  Teams   ${teams?.url ?? page}`,
     '',

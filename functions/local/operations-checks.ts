@@ -47,7 +47,7 @@ export function storeCheck(open: () => Promise<Store>): Check {
 }
 
 /** Whether there is a key behind every name that opens a door. */
-export function doorsCheck({ doors }: Config, env: Environment): Check {
+export function doorsCheck({ doors }: Pick<Config, 'doors'>, env: Environment): Check {
   const hasKey = (name: string) => {
     const value = env[name]?.trim() ?? '';
     return value !== '' && !isUnresolved(value);

@@ -13,6 +13,7 @@ import { createEventStream } from '../../src/hosts/local/stream';
 import { createLog } from '../../src/observe/log';
 import { readAssets, readSamples } from './assets';
 import { banner } from './banner';
+import { chatsElsewhere } from './chats';
 import { openLocalBot } from './compose';
 import { every } from './every';
 
@@ -45,6 +46,7 @@ async function start(): Promise<void> {
   const page = createPage({
     assets: readAssets(FILES),
     threads: (after) => listThreads(store, { after }),
+    elsewhere: chatsElsewhere(config),
     files,
     samples: () => listSamples(files, local.clouds, new Date()),
     story: pipelineStory,

@@ -4,9 +4,11 @@ import type { DoorRule } from '../core/doors';
 import type { Problem } from '../core/errors';
 import { asObject } from '../core/json';
 import type { Matcher } from '../core/matchers';
+import type { KnownPerson, PolicyRule } from '../core/policy';
 import type { Routing } from '../core/routing';
 import type { Context } from './context';
 import { readDoors } from './doors';
+import { readPolicies } from './policies';
 import { readRoutes } from './routes';
 import {
   type EnvironmentRule,
@@ -28,6 +30,9 @@ export interface ConfigFile {
   doors: DoorRule[];
   /** The receiver that hears of trouble of the bot itself. */
   operators?: string;
+  /** Who may do what; none = nobody may do anything. */
+  policies: PolicyRule[];
+  people: KnownPerson[];
   templateSets: TemplateSets;
   /** Every matcher, with a way to report it at its place. */
   matchers: { matcher: Matcher; problem: (message: string) => Problem }[];
@@ -60,6 +65,7 @@ export function readConfigFile(file: string, text: string, isFolder: (path: stri
     environments,
     doors,
     ...(operators !== undefined && { operators }),
+    ...readPolicies(root, context),
     templateSets,
     matchers: context.matchers.map(({ path, matcher }) => ({
       matcher,

@@ -5,6 +5,7 @@ import type { MlEvent } from '../core/event';
 import type { JsonObject } from '../core/json';
 import { environmentOf, labels } from '../core/labels';
 import { compileMatchers, type LabelSet } from '../core/matchers';
+import { compileRules, type Rules } from '../core/policy';
 import type { Destination } from '../core/ports';
 import { compileRoutes, countRoutes, type Receiver, type Router } from '../core/routing';
 import { type Environment, type EnvironmentSettings, readEnvironment } from './environment';
@@ -22,20 +23,23 @@ export interface ConfigData extends Omit<ConfigFile, 'matchers' | 'problems'> {
 /** Everything that was configured, checked and ready to use. */
 export interface Config
   extends Omit<EnvironmentSettings, 'file'>,
-    Omit<ConfigData, 'environments' | 'regex'> {
+    Omit<ConfigData, 'environments' | 'regex' | 'policies' | 'people'> {
+  rules: Rules;
   router: Router;
   environments: { name: string; matches: (labels: LabelSet) => boolean }[];
 }
 
 /** Puts environment and file together, and compiles what decides about events. */
 export async function makeReady(settings: EnvironmentSettings, data: ConfigData): Promise<Config> {
-  const { regex: needed, ...sections } = data;
+  const { regex: needed, policies, people, ...sections } = data;
   const regex = needed ? await loadRegexCompiler() : noRegex;
   const environments = sections.environments.map(({ name, matchers }) => ({
     name,
     matches: compileMatchers(matchers, regex),
   }));
-  return { ...settings, ...sections, environments, router: compileRoutes(sections.routing, regex) };
+  const rules = compileRules(policies, people, regex);
+  const router = compileRoutes(sections.routing, regex);
+  return { ...settings, ...sections, environments, rules, router };
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import type { Identity } from './decision';
 import type { ActionId } from './event';
-import type { LabelSet } from './matchers';
+import { compileMatchers, type LabelSet, type Matcher, type RegexCompiler } from './matchers';
 
 /** Who a policy allows. A group is asked of the chat in which the person is. */
 export type Principal =
@@ -22,12 +22,18 @@ export interface Hours {
   zone: string;
 }
 
-export interface Policy {
+export interface Policy extends Omit<PolicyRule, 'matchers'> {
+  matches(labels: LabelSet): boolean;
+}
+
+/** A policy as plain data: as the configuration says it. */
+export interface PolicyRule {
   name: string;
   /** Equal for equal rules: every decision records it. */
   hash: string;
   actions: readonly ActionId[];
-  matches(labels: LabelSet): boolean;
+  /** All must hold; none = every event. */
+  matchers: readonly Matcher[];
   allow: readonly Principal[];
   /** How many different people must agree. */
   approvals: number;
@@ -56,6 +62,21 @@ export interface KnownPerson {
 export interface Rules {
   policies: readonly Policy[];
   people: readonly KnownPerson[];
+}
+
+/** Rules ready to use. */
+export function compileRules(
+  policies: readonly PolicyRule[],
+  people: readonly KnownPerson[],
+  regex: RegexCompiler,
+): Rules {
+  return {
+    policies: policies.map(({ matchers, ...policy }) => ({
+      ...policy,
+      matches: compileMatchers(matchers, regex),
+    })),
+    people,
+  };
 }
 
 /** The first policy that names the action and matches. */

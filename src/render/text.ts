@@ -44,7 +44,7 @@ function print(markup: Markup): string {
 
 /**
  * The card as lines of text, without a line break at the end: title (or, like in the chats, the sentence of a card whose title
- * came out empty), context, text, facts, links, buttons.
+ * came out empty), context, text, facts, notes, links, buttons.
  */
 export function cardText(card: Card): string {
   const width = Math.max(0, ...card.facts.map(({ title }) => print(title).length));
@@ -54,6 +54,7 @@ export function cardText(card: Card): string {
     print(card.context ?? ''),
     print(card.text ?? ''),
     ...card.facts.map(({ title, value }) => `${`${print(title)}:`.padEnd(width + 2)}${print(value)}`),
+    ...(card.notes ?? []).map(print),
     ...card.links.map(({ label, url }) => `${label}: ${url}`),
     card.buttons.map(({ label }) => `[${label}]`).join(' '),
   ];

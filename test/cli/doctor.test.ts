@@ -1,9 +1,11 @@
 // bellhop doctor: every check against real services over the wire, well and broken.
 
 import { hostOf } from '../../functions/local/operations';
-import { clockCheck } from '../../functions/local/operations-checks';
+import { clockCheck, doorsCheck, operatorsCheck } from '../../functions/local/operations-checks';
+import { warnOfNoOperators } from '../../functions/local/operations-config';
 import { putReference } from '../../src/chats/teams/references';
 import { examine } from '../../src/cli/doctor';
+import { type Config, checkConfig } from '../../src/config';
 import { openDynamoStore } from '../../src/stores/dynamodb';
 import { awsConfig, startMoto, withMoto } from '../support/emulators/aws';
 import { connectionStringOf, startAzuriteQueues, startAzuriteTables } from '../support/emulators/azurite';
@@ -71,6 +73,73 @@ describe('each check', () => {
 
     await peer.stop();
     expect(found).toEqual(problems);
+  });
+});
+
+describe('the check of the event doors', () => {
+  async function problems(doors: Config['doors'], env: Record<string, string>): Promise<string[]> {
+    return doorsCheck({ doors }, env).run();
+  }
+  const missing = (name: string) =>
+    `There is no key in ${name}: its door lets nobody in. Set it where the other secrets are.`;
+
+  it('asks for the one key where no door is named', async () => {
+    expect(await problems([], {})).toEqual([missing('BELLHOP_EVENTS_KEY')]);
+    expect(await problems([], { BELLHOP_EVENTS_KEY: 'k' })).toEqual([]);
+  });
+
+  it('asks for each key that a door names, and for no other', async () => {
+    const doors: Config['doors'] = [
+      { key: 'BELLHOP_EVENTS_KEY_A' },
+      { key: 'BELLHOP_EVENTS_KEY_B' },
+      { key: 'BELLHOP_EVENTS_KEY_A', header: 'x-api-key' },
+      { token: { tenant: 't', audience: 'a', callers: [] } },
+    ];
+    const reference = '@Microsoft.KeyVault(VaultName=v;SecretName=key)';
+
+    expect(await problems(doors, { BELLHOP_EVENTS_KEY_B: reference })).toEqual([
+      missing('BELLHOP_EVENTS_KEY_A'),
+      missing('BELLHOP_EVENTS_KEY_B'),
+    ]);
+    expect(await problems(doors.slice(3), {})).toEqual([]);
+  });
+});
+
+describe('operators of a configuration kept elsewhere', () => {
+  const yaml = (operators: string) =>
+    `receivers: [{ name: ml }, { name: ops, slack: { channel: "#ops" } }]\nroute: { receiver: ml }\n${operators}`;
+  const remote = { BELLHOP_CONFIG: 's3://ours/bellhop.yaml' };
+  const read = (text: string) => checkConfig({ env: {}, file: 'bellhop.yaml', readFile: () => text });
+
+  it.each([
+    ['', 1],
+    ['operators: ml', 1],
+    ['operators: ops', 0],
+  ])('are asked for as an advice: with "%s" %d', async (operators, count) => {
+    const { config } = await read(yaml(operators));
+    const lines: string[] = [];
+
+    const found = await examine([operatorsCheck(config!)], 1000, (line) => lines.push(line));
+
+    expect(found).toBe(0);
+    expect(lines).toEqual([
+      count === 0
+        ? 'ok       operators'
+        : expect.stringMatching(
+            /^advice {3}operators: BELLHOP_CONFIG is read again every minute, and nobody is told/,
+          ),
+    ]);
+  });
+
+  it.each([
+    ['', remote, 1],
+    ['operators: ops', remote, 0],
+    ['', { BELLHOP_CONFIG: 'bellhop.yaml' }, 0],
+    ['', {}, 0],
+  ])('are a warning of validate: with "%s" and %j %d', async (operators, env, count) => {
+    const { warnings } = warnOfNoOperators(await read(yaml(operators)), env);
+
+    expect(warnings.filter(({ message }) => message.includes('"operators:"'))).toHaveLength(count);
   });
 });
 
@@ -236,7 +305,6 @@ describe('bellhop doctor with the chats', () => {
       expect(run.exit).toBe(1);
       expect(linesOf(run.stdout)).toEqual(
         expect.arrayContaining([
-          'problem  environment: BELLHOP_EVENTS_KEY is not set: a deployed bot needs it',
           expect.stringMatching(/^problem {2}secrets: arn:aws:secretsmanager:\S+ cannot be read: /),
           expect.stringMatching(/^problem {2}queue of events: It has no redrive policy: /),
           expect.stringMatching(/^problem {2}queue of jobs: Its maxReceiveCount is 3: set it to 5 or more/),

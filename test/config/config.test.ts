@@ -337,7 +337,7 @@ describe('the example in config/', () => {
 
   it('has comments that are true: what is commented out is accepted too', async () => {
     const text = readFileSync(file, 'utf8').replace(
-      /^( *)# (- | {2}matchers:|templates:| {2}house-style:)/gm,
+      /^( *)# (- | {2}matchers:|templates:| {2}house-style:|operators:)/gm,
       '$1$2',
     );
 

@@ -1,3 +1,4 @@
+import { ACTION_IDS } from '../../src/core/event';
 import { compileTemplateSet, loadTemplateSet, toModule } from '../../src/render/compile';
 import { createRenderer } from '../../src/render/runtime';
 import type { TemplateSet } from '../../src/render/template-set';
@@ -142,7 +143,7 @@ describe('the build', () => {
     ],
     [
       'title: t\nactions: [retyr]',
-      'default.yaml:2:11 retyr is no action (did you mean "retry"?); there are approve, reject, retry, rerun, stop',
+      `default.yaml:2:11 retyr is no action (did you mean "retry"?); there are ${ACTION_IDS.join(', ')}`,
     ],
     [
       'title: t\nlinks: [{ label: x, url: "https://a.example/{{actor}}" }]',

@@ -62,7 +62,7 @@ describe('raw overrides', () => {
       verbatim: true,
     });
     expect(blocks[2]).toMatchObject({
-      elements: [{ action_id: 'retry', value: 'id-of-retry' }, { action_id: 'link.0' }],
+      elements: [{ action_id: 'retry', value: 'id-of-button' }, { action_id: 'link.0' }],
     });
     expect(blocks[3]).toMatchObject({ elements: [{ url: 'https://a.example/%7Bx%7D' }] });
     expect(blocks[4]).toMatchObject({ image_url: 'https://console.example.com/run?a=1&b=%282%29' });

@@ -33,7 +33,7 @@ describe('render', () => {
       buttons: [
         {
           action: 'retry',
-          id: 'id-of-retry',
+          id: 'id-of-button',
           label: 'retry',
           accessibilityLabel: 'retry fraud-train',
           style: 'primary',
@@ -73,10 +73,16 @@ describe('render', () => {
   });
 
   it('gives a confirmation only to actions that ask', () => {
-    const { buttons } = rendererOf().render(request(sample, { actions: ['rerun'] }));
+    const { buttons } = rendererOf().render(request(sample, { actions: ['logs'] }));
 
     expect(buttons).toEqual([
-      { action: 'rerun', id: 'id-of-rerun', label: 'rerun', accessibilityLabel: 'rerun fraud-train' },
+      {
+        action: 'logs',
+        id: 'id-of-button',
+        label: 'logs',
+        accessibilityLabel: 'logs fraud-train',
+        minor: true,
+      },
     ]);
   });
 

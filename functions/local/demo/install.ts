@@ -85,11 +85,21 @@ async function npmInstall(what: string, folder: string, still: (seconds: number)
   // `npm run` says which npm it is.
   const npm = process.env.npm_execpath;
   const [command, ...first] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
-  const args = ['install', '--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts', what];
+  const args = [
+    'install',
+    '--prefix',
+    folder,
+    '--no-audit',
+    '--no-fund',
+    '--no-update-notifier',
+    '--ignore-scripts',
+    what,
+  ];
   try {
     await new Promise<void>((resolve, reject) => {
       const child = spawn(command!, [...first, ...args], {
         cwd: folder,
+        env: process.env,
         stdio: ['ignore', 'ignore', 'pipe'],
         timeout: LONGEST_MS,
       });

@@ -136,7 +136,8 @@ async function settle(teams: TeamsEmulator, server: Program, say: (line: string)
   await teams.install();
   const deadline = Date.now() + LEARN_MS;
   while (!server.output().includes('learnt the channels of a team')) {
-    if (Date.now() > deadline) return say('warning: Bellhop has not learnt the channels in Teams; see its log');
+    if (Date.now() > deadline)
+      return say('warning: Bellhop has not learnt the channels in Teams; see its log');
     await sleep(50);
   }
 }

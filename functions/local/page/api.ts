@@ -1,9 +1,10 @@
 // The page's requests to the local host that served it.
 
 import type { PageThread } from '../../../src/chats/page/message';
+import type { Elsewhere } from '../../../src/hosts/local/page';
 import type { Sample } from '../../../src/hosts/local/samples';
 
-export type { Sample };
+export type { Elsewhere, Sample };
 
 export interface ThreadsPage {
   threads: PageThread[];
@@ -19,6 +20,10 @@ export interface SendResult {
 export async function fetchThreads(after?: string): Promise<ThreadsPage> {
   const query = after === undefined ? '' : `?after=${encodeURIComponent(after)}`;
   return getJson<ThreadsPage>(`/page/threads${query}`);
+}
+
+export async function fetchElsewhere(): Promise<Elsewhere[]> {
+  return (await getJson<{ elsewhere: Elsewhere[] }>('/page/elsewhere')).elsewhere;
 }
 
 export async function fetchSamples(): Promise<Sample[]> {

@@ -15,12 +15,18 @@ function commands(origin: string): { title: string; text: string }[] {
   ];
 }
 
-export function renderEmpty(openSamples: () => void, playStory: () => void): HTMLElement {
+/** `elsewhere`: how many of the two chats are not shown here. */
+export function renderEmpty(openSamples: () => void, playStory: () => void, elsewhere: number): HTMLElement {
   return h(
     'section',
     { class: 'empty' },
-    h('h2', { text: 'No messages yet' }),
-    h('p', { text: 'Send an event, and see here what your team would see in Slack and in Teams.' }),
+    h('h2', { text: elsewhere < 2 ? 'No messages yet' : 'No messages here' }),
+    h('p', {
+      text:
+        elsewhere < 2
+          ? 'Send an event, and see here what your team would see in Slack and in Teams.'
+          : 'Send an event, and see it where your team would: in Slack and in Teams.',
+    }),
     h(
       'div',
       { class: 'empty-buttons' },
@@ -42,10 +48,14 @@ export function renderEmpty(openSamples: () => void, playStory: () => void): HTM
       text: 'or from a terminal in the folder of the project, with a sample or an event of your own:',
     }),
     ...commands(location.origin).map(({ title, text }) => renderCommand(title, text)),
-    h('p', {
-      class: 'hint',
-      text: 'Nothing leaves this machine: messages go to this page instead of the chats.',
-    }),
+    ...(elsewhere > 0
+      ? []
+      : [
+          h('p', {
+            class: 'hint',
+            text: 'Nothing leaves this machine: messages go to this page instead of the chats.',
+          }),
+        ]),
   );
 }
 

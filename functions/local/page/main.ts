@@ -1,8 +1,9 @@
 // The page: reads the threads, follows the stream, and draws what changed.
 
 import type { PageThread } from '../../../src/chats/page/message';
-import { fetchThreads, follow } from './api';
+import { type Elsewhere, fetchElsewhere, fetchThreads, follow } from './api';
 import { h } from './dom';
+import { renderElsewhere } from './elsewhere';
 import { renderEmpty } from './empty';
 import { createFilterBar } from './filters';
 import { renderGroup } from './group-view';
@@ -15,6 +16,7 @@ const open = new Set<string>();
 const filter: Filter = { ...NO_FILTER };
 /** Drawn groups with what they looked like, so that only what changed is drawn again. */
 const drawn = new Map<string, { look: string; element: HTMLElement }>();
+let elsewhere: Elsewhere[] = [];
 let next: string | undefined;
 let loaded = false;
 /** The first drawing is over: from now on what appears is news. */
@@ -46,7 +48,7 @@ function draw(): void {
   });
   document.body.classList.toggle('is-empty', loaded && groups.length === 0);
   if (!loaded) return;
-  if (groups.length === 0) elements.push(renderEmpty(samples.open, samples.play));
+  if (groups.length === 0) elements.push(renderEmpty(samples.open, samples.play, elsewhere.length));
   else if (elements.length === 0) elements.push(renderNoMatch());
   place(elements);
   more.hidden = next === undefined;
@@ -117,6 +119,13 @@ document.body.append(samples.element);
 samplesButton.addEventListener('click', samples.toggle);
 more.addEventListener('click', () => readQuietly(next));
 startTheme(document.getElementById('theme') as HTMLButtonElement, draw);
+fetchElsewhere()
+  .then((found) => {
+    elsewhere = found;
+    if (found.length > 0) list.before(renderElsewhere(found));
+    draw();
+  })
+  .catch(() => setLive(false));
 readQuietly();
 follow({
   thread(thread) {

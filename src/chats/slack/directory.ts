@@ -25,8 +25,8 @@ export interface SlackDirectory extends Directory {
 
 const MINUTE_MS = 60_000;
 const LIMIT = 1_000;
-/** Slack shows the bot no such person: nobody of ours. */
-const NOBODY = /^(user_not_found|users_not_found|user_not_visible)$/;
+/** Slack shows the bot no such person; or several workspaces have the app, and an address alone does not say which. */
+const NOBODY = /^(user_not_found|users_not_found|user_not_visible|workspace_missing)$/;
 
 /** Whose directory it is. */
 interface Home {

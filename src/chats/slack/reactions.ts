@@ -4,6 +4,7 @@ import { CallError, messageOf as reasonOf } from '../../core/errors';
 import { asObject, asText, type JsonObject } from '../../core/json';
 import type { Chat, Log } from '../../core/ports';
 import type { AnswerAddress, Listener, Press, Question, Reaction } from '../../core/press';
+import { atMost } from './at-most';
 import type { SlackClient } from './client';
 import { commentError, dialogOf, instead, noticeOf, submissionOf } from './dialog';
 import { escapeMrkdwn } from './mrkdwn';
@@ -86,12 +87,7 @@ export function createReactions({ listener, chat, client, log, now, graceMs }: R
       const code = error instanceof CallError ? error.code : undefined;
       log.warn('a private word was not heard', { code });
     });
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, graceMs);
-    });
-    await Promise.race([said, patience]);
-    clearTimeout(timer);
+    await atMost(graceMs, said);
   }
 
   return {

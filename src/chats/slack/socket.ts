@@ -5,6 +5,7 @@ import { messageOf } from '../../core/errors';
 import type { Chat, Log } from '../../core/ports';
 import type { Listener } from '../../core/press';
 import { openApp, quiet } from './app';
+import { atMost } from './at-most';
 import { createSlackClient, type SlackClientOptions } from './client';
 import { checkApiUrl, SLACK_API_URL } from './wire';
 
@@ -54,14 +55,18 @@ export async function startSlackSocket(options: SlackSocketOptions): Promise<Sla
   let stopped = false;
   let failures = 0;
   let timer: NodeJS.Timeout | undefined;
+  let busy = false;
+  let connecting: Promise<void> = Promise.resolve();
 
   async function connect(): Promise<void> {
+    busy = true;
     const impatience = setTimeout(() => void receiver.client.disconnect(), CONNECT_MS);
     try {
       await receiver.start();
       failures = 0;
       log.info('connected to Slack by Socket Mode');
     } finally {
+      busy = false;
       clearTimeout(impatience);
     }
   }
@@ -72,7 +77,8 @@ export async function startSlackSocket(options: SlackSocketOptions): Promise<Sla
     const pause = failures === 0 ? 0 : Math.min(500 * 2 ** failures, LONGEST_PAUSE_MS);
     failures += 1;
     timer = setTimeout(() => {
-      connect().catch((error: unknown) => {
+      connecting = connect().catch((error: unknown) => {
+        if (stopped) return;
         log.warn('Slack is not connected; trying again', { reason: reasonOf(error) });
         reconnect();
       });
@@ -84,18 +90,18 @@ export async function startSlackSocket(options: SlackSocketOptions): Promise<Sla
   } catch (error) {
     throw new Error(`Slack could not be connected by Socket Mode: ${reasonOf(error)}.`);
   }
-  receiver.client.on('disconnected', reconnect);
+  receiver.client.on('disconnected', () => {
+    // A connection that fails while it is made says so twice.
+    if (!busy) reconnect();
+  });
 
   return {
     async stop() {
       stopped = true;
       clearTimeout(timer);
-      let goodbye: NodeJS.Timeout | undefined;
-      const patience = new Promise<void>((resolve) => {
-        goodbye = setTimeout(resolve, GOODBYE_MS);
-      });
-      await Promise.race([receiver.client.disconnect(), patience]);
-      clearTimeout(goodbye);
+      // A connection that is left while it is made keeps a timer of the SDK, and with it the process, for half a minute.
+      await atMost(GOODBYE_MS, connecting);
+      await atMost(GOODBYE_MS, receiver.client.disconnect());
     },
   };
 }

@@ -5,6 +5,7 @@ import { CallError, ConfigError } from '../../core/errors';
 import type { JsonObject } from '../../core/json';
 import { retryAfterSeconds } from '../../core/network';
 import { networkError, slackCallError } from './errors';
+import { httpsFetch } from './https-fetch';
 import type { SlackMethod } from './scopes';
 
 export interface SlackWireOptions {
@@ -35,7 +36,7 @@ export async function openWebClient(
     // A connection kept over a function's sleep may be dead: the request on it would be neither sent nor not sent.
     headers: { Connection: 'close' },
     logger: SILENT,
-    fetch: telling(options.fetch ?? globalThis.fetch),
+    fetch: telling(options.fetch ?? httpsFetch),
   });
 }
 

@@ -30,6 +30,7 @@ export interface TeamsDoorOptions extends TeamsBotOptions {
   bodyTimeoutMs?: number;
 }
 
+const CHANNEL = 'msteams';
 const BODY_TIMEOUT_MS = 5_000;
 const RETRY_SECONDS = '10';
 
@@ -65,7 +66,8 @@ export function createTeamsDoor(options: TeamsDoorOptions): ChatDoor {
     const unsigned = allowUnsigned && endpoints.isLocal(serviceUrl);
     const opened = await open();
     if (unsigned) return admit(opened, opened.anyone(), activity);
-    if (claims === undefined || claims.serviceUrl !== serviceUrl) return bare(401);
+    // Other channels have keys, and some have ways in the SDK, of their own.
+    if (claims?.serviceUrl !== serviceUrl || activity.channelId !== CHANNEL) return bare(401);
     const sender = await opened.verify(authorization, claims, activity);
     if (sender === undefined) return bare(401);
     const stranger = problemOf(activity, serviceUrl);
@@ -76,7 +78,6 @@ export function createTeamsDoor(options: TeamsDoorOptions): ChatDoor {
 
   /** What a true token of the Bot Framework does not rule out: anybody may install an app whose id they know. */
   function problemOf(activity: JsonObject, serviceUrl: string): string | undefined {
-    if (activity.channelId !== 'msteams') return 'another channel than Teams';
     if (!endpoints.isTrusted(serviceUrl)) return 'an address that is not of Teams';
     const named = readScene(activity, now())?.tenants ?? [];
     if (named.length === 0) return 'no tenant';

@@ -13,10 +13,19 @@ export interface Asset {
   body: string;
 }
 
+/** A chat whose messages are not shown here, since they are sent to it. */
+export interface Elsewhere {
+  /** As people call it. */
+  chat: string;
+  /** Where they can be seen instead, if that is on this machine. */
+  url?: string;
+}
+
 export interface PageParts {
   /** By path, `/` included. */
   assets: ReadonlyMap<string, Asset>;
   threads(after: string | undefined): Promise<unknown>;
+  elsewhere: readonly Elsewhere[];
   files: readonly SampleFile[];
   samples(): Sample[];
   /** The events of the story, one after the other. */
@@ -65,6 +74,7 @@ export function createPage(parts: PageParts): (request: Request) => Promise<Resp
     if (!pathname.startsWith('/page/')) return undefined;
     if (reads && pathname === '/page/threads')
       return Response.json(await parts.threads(searchParams.get('after') ?? undefined));
+    if (reads && pathname === '/page/elsewhere') return Response.json({ elsewhere: parts.elsewhere });
     if (reads && pathname === '/page/samples') return Response.json({ samples: parts.samples() });
     if (reads && pathname === '/page/stream') return parts.stream.open();
     if (request.method === 'POST' && pathname === '/page/story') return playStory(url);

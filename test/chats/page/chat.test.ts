@@ -35,17 +35,29 @@ function pageChat(store: Store, changes: string[] = [], id: 'slack' | 'teams' = 
 
 chatContract('the page', async () => {
   const store = openLocalStore(':memory:');
+  const chat = pageChat(store);
+  const pressed = { channel: '#pressed' };
+  const { row } = await chat.post(pressed, chat.payload(card('v42'), pressed), { nonce: 'n0' });
+  const text = (message: { payload: unknown; broadcast: boolean }) => ({
+    text: JSON.stringify(message.payload),
+    broadcast: message.broadcast,
+  });
   return {
-    chat: pageChat(store),
+    chat,
     address: ADDRESS,
     unknown: { row: 'page!root!0000!slack!nobody' },
+    person: {
+      answer: { root: row!, user: 'ana' },
+      told: async () => {
+        const { replies } = (await readThread(store, String(row)))!;
+        return replies.filter(({ only }) => only === 'ana').map((reply) => text(reply).text);
+      },
+    },
     async shown() {
-      const { threads } = await listThreads(store);
-      const text = (message: { payload: unknown; broadcast: boolean }) => ({
-        text: JSON.stringify(message.payload),
-        broadcast: message.broadcast,
-      });
-      return threads.reverse().map(({ root, replies }) => ({ root: text(root), replies: replies.map(text) }));
+      const threads = (await listThreads(store)).threads.reverse();
+      return threads
+        .filter(({ root }) => root.address.channel === ADDRESS.channel)
+        .map(({ root, replies }) => ({ root: text(root), replies: replies.map(text) }));
     },
     close: async () => store.close(),
   };

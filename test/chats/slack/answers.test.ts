@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { mayAnswerAt } from '../../../src/chats/slack/answers';
 import { createSlackChat } from '../../../src/chats/slack/port';
 import type { AnswerAddress } from '../../../src/core/press';
-import { BOT_TOKEN } from '../../support/peers/slack';
+import { BOT_TOKEN, startSlackPeer } from '../../support/peers/slack';
 import { CARD, CHANNEL, failureOf, useSlack } from './world';
 
 const NOW = Date.parse('2026-11-20T14:00:00.000Z');
@@ -38,9 +38,7 @@ describe('a private word in Slack', () => {
     expect(slack.peer.requests[0]?.headers).not.toHaveProperty('authorization');
     expect(JSON.parse(slack.peer.requests[0]?.body ?? '')).toEqual({
       text: 'Pipeline failed.',
-      blocks: [
-        { type: 'section', text: { type: 'mrkdwn', text: 'Pipeline failed', verbatim: true } },
-      ],
+      blocks: [{ type: 'section', text: { type: 'mrkdwn', text: 'Pipeline failed', verbatim: true } }],
       response_type: 'ephemeral',
       replace_original: false,
     });
@@ -74,7 +72,10 @@ describe('a private word in Slack', () => {
   });
 
   it('takes the other way if nobody listens at the address', async () => {
-    await tell(address({ responseUrl: 'http://127.0.0.1:1/hooks/1' }));
+    const gone = await startSlackPeer();
+    await gone.stop();
+
+    await tell(address({ responseUrl: `${gone.url}/hooks/1` }));
 
     expect(slack.peer.people.whispers).toHaveLength(1);
   });

@@ -135,10 +135,28 @@ describe('messages to several workspaces', () => {
     await chat.update(red, { text: 'Ho' });
 
     expect([red.team, blue.team]).toEqual(['T0RED', 'T0BLUE']);
-    expect(slack.posted).toEqual([
-      { token: 'xoxb-1-T0RED', channel: '#ml' },
-      { token: 'xoxe.xoxb-2-T0BLUE', channel: '#ml' },
-      { token: 'xoxb-1-T0RED', channel: 'C0000001' },
+    expect(slack.posted.map(({ token, channel }) => [token, channel])).toEqual([
+      ['xoxb-1-T0RED', '#ml'],
+      ['xoxe.xoxb-2-T0BLUE', '#ml'],
+      ['xoxb-1-T0RED', 'C0000001'],
+    ]);
+  });
+
+  it('are looked for in their own workspace, where a name means another channel', async () => {
+    const installations = slack.installations();
+    await slack.install(RED, installations);
+    await slack.install({ ...BLUE, channels: [{ id: 'C0000002', name: 'ml' }] }, installations);
+    const chat = createSlackChat({ token: (request) => installations.token(request), apiUrl: slack.api() });
+    const red = { channel: '#ml', team: 'T0RED' };
+    const blue = { channel: '#ml', team: 'T0BLUE' };
+    const ref = await chat.post(red, { text: 'Hi' }, { nonce: 'n1' });
+
+    expect(await chat.find(red, 'n1')).toEqual(ref);
+    expect(await chat.find(blue, 'n1')).toBeUndefined();
+    const asked = slack.requestsOf('conversations.history');
+    expect(asked.map(({ body }) => new URLSearchParams(body).get('channel'))).toEqual([
+      'C0000001',
+      'C0000002',
     ]);
   });
 
@@ -162,6 +180,6 @@ describe('messages to several workspaces', () => {
 
     await chat.post({ channel: '#ml', team: 'T0BLUE' }, { text: 'Hi' }, { nonce: 'n1' });
 
-    expect(slack.posted).toEqual([{ token: 'xoxe.xoxb-2-T0BLUE', channel: '#ml' }]);
+    expect(slack.posted).toMatchObject([{ token: 'xoxe.xoxb-2-T0BLUE', channel: '#ml' }]);
   });
 });

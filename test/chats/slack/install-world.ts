@@ -2,13 +2,15 @@
 // tokens that are good for one time. https://docs.slack.dev/authentication/using-token-rotation
 
 import { randomBytes } from 'node:crypto';
+import type { SlackInstallation } from '../../../src/chats/slack/installation';
 import {
   createSlackInstallations,
+  type SlackInstallations,
   type SlackInstallationsOptions,
 } from '../../../src/chats/slack/installations';
 import { botScopes } from '../../../src/chats/slack/scopes';
-import type { JsonObject } from '../../../src/core/json';
-import type { LogFields } from '../../../src/core/ports';
+import type { Json, JsonObject } from '../../../src/core/json';
+import type { Item, LogFields } from '../../../src/core/ports';
 import { Secret } from '../../../src/core/secret';
 import { type LocalStore, openLocalStore } from '../../../src/stores/local';
 import { type Peer, type PeerRequest, startPeer } from '../../support/peers/http';
@@ -49,7 +51,7 @@ export function useInstalls() {
   const codes = new Map<string, Place>();
   const tokens = new Map<string, { place: Place; dead?: string }>();
   const refreshTokens = new Map<string, Place>();
-  const posted: { token: string; channel: string }[] = [];
+  const posted: { token: string; channel: string; ts: string; metadata: Json }[] = [];
   const logged: { message: string; fields?: LogFields }[] = [];
   let count = 0;
 
@@ -106,8 +108,15 @@ export function useInstalls() {
       const found = place.channels?.find(({ id }) => id === channel);
       return found === undefined ? { error: 'channel_not_found' } : { channel: found };
     }
-    posted.push({ token, channel });
-    return { channel: 'C0000001', ts: `1795000000.00000${posted.length}` };
+    if (method === 'conversations.history') {
+      const theirs = posted.filter((message) => tokens.get(message.token)?.place === place);
+      return { messages: theirs.map(({ ts, metadata }) => ({ ts, metadata })) };
+    }
+    if (method === 'conversations.list') return { channels: place.channels ?? [] };
+    if (!method.startsWith('chat.')) return { error: 'unknown_method' };
+    const ts = `1795000000.00000${posted.length + 1}`;
+    posted.push({ token, channel, ts, metadata: JSON.parse(args.get('metadata') ?? 'null') });
+    return { channel: 'C0000001', ts };
   }
 
   const world = {
@@ -120,9 +129,9 @@ export function useInstalls() {
     logged,
     now: 0,
     log: { info: note, warn: note, error: note },
-    api: () => `${world.peer.url}/api/`,
+    api: (): string => `${world.peer.url}/api/`,
     /** What a function of the deployment has; each call is another function. */
-    installations: (more: Partial<SlackInstallationsOptions> = {}) =>
+    installations: (more: Partial<SlackInstallationsOptions> = {}): SlackInstallations =>
       createSlackInstallations({
         store: world.store,
         clientId: CLIENT_ID,
@@ -137,12 +146,16 @@ export function useInstalls() {
         ...more,
       }),
     /** Somebody there says yes. */
-    async install(place: Place, installations = world.installations()) {
+    async install(
+      place: Place,
+      installations: SlackInstallations = world.installations(),
+    ): Promise<SlackInstallation> {
       codes.set('a-code', place);
       return installations.install('a-code');
     },
-    requestsOf: (method: string) => world.peer.requests.filter(({ path }) => path === `/api/${method}`),
-    rows: () => world.store.list<JsonObject>(''),
+    requestsOf: (method: string): PeerRequest[] =>
+      world.peer.requests.filter(({ path }) => path === `/api/${method}`),
+    rows: (): Promise<Item<JsonObject>[]> => world.store.list<JsonObject>(''),
   };
 
   function note(message: string, fields?: LogFields): void {

@@ -7,7 +7,11 @@ import type { JsonObject } from '../../../src/core/json';
 
 interface Library {
   AdaptiveCard: {
-    new (): { parse(card: unknown, context: Context): void; render(): HTMLElement | undefined };
+    new (): {
+      parse(card: unknown, context: Context): void;
+      render(): HTMLElement | undefined;
+      onExecuteAction?(action: { getJsonTypeName(): string } & Pressed): void;
+    };
     onProcessMarkdown(text: string, result: { outputHtml?: string; didProcess: boolean }): void;
   };
   SerializationContext: new () => Context;
@@ -15,6 +19,12 @@ interface Library {
 interface Context {
   eventCount: number;
   getEventAt(index: number): { message: string };
+}
+
+/** What an Action.Execute sends: its own data with what is in the fields. */
+export interface Pressed {
+  verb: string;
+  data: JsonObject;
 }
 
 /** The library runs inside the document's own window, so that nothing is left on the global object. */
@@ -32,7 +42,10 @@ function load(): Library {
 let library: Library | undefined;
 
 /** The card as elements, and everything that the official parser objects to. */
-export function draw(content: unknown): { element: HTMLElement; warnings: string[] } {
+export function draw(
+  content: unknown,
+  onPress: (pressed: Pressed) => void = () => {},
+): { element: HTMLElement; warnings: string[] } {
   library ??= load();
   const context = new library.SerializationContext();
   const card = new library.AdaptiveCard();
@@ -41,6 +54,9 @@ export function draw(content: unknown): { element: HTMLElement; warnings: string
     { length: context.eventCount },
     (_, index) => context.getEventAt(index).message,
   );
+  card.onExecuteAction = (action) => {
+    if (action.getJsonTypeName() === 'Action.Execute') onPress({ verb: action.verb, data: action.data });
+  };
   const element = card.render();
   if (element === undefined) throw new Error('the card has nothing to show');
   return { element, warnings };

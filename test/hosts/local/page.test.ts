@@ -17,6 +17,7 @@ function openPage(
   const page = createPage({
     assets: new Map([['/', { type: 'text/html; charset=utf-8', body: '<!doctype html>' }]]),
     threads: async (after) => ({ threads: [], next: after }),
+    elsewhere: [{ chat: 'Slack', url: 'http://127.0.0.1:3979' }, { chat: 'Teams' }],
     files: FILES,
     samples: () => listSamples(FILES, [createAwsCloud()], new Date(NOW)),
     story: (now) =>
@@ -61,6 +62,14 @@ describe('the page over HTTP', () => {
     const answer = await openPage().ask('/page/threads?after=k%217');
 
     expect(await answer!.json()).toEqual({ threads: [], next: 'k!7' });
+  });
+
+  it('says which chats have their messages elsewhere', async () => {
+    const answer = await openPage().ask('/page/elsewhere');
+
+    expect(await answer!.json()).toEqual({
+      elsewhere: [{ chat: 'Slack', url: 'http://127.0.0.1:3979' }, { chat: 'Teams' }],
+    });
   });
 
   it('lists the samples and gives the JSON of each', async () => {
