@@ -94,7 +94,7 @@ function connectSlack(settings: SlackSettings, parts: ChatParts): Connected {
     ],
     ...(appToken !== undefined && {
       listen: (listener) =>
-        startSlackSocket({ ...options, appToken: appToken.reveal(), listener, chat, log }),
+        startSlackSocket({ ...options, installations, appToken: appToken.reveal(), listener, chat, log }),
     }),
   };
 }

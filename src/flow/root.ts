@@ -18,6 +18,8 @@ import type { Threads } from './threads';
 
 /** Edits are the scarce resource of chats: at most one an interval, per message. */
 export const EDIT_INTERVAL_MS = 5_000;
+/** How soon to ask again for a message that another worker holds. */
+const LOOK_AGAIN_MS = 2_000;
 
 export interface RootParts {
   rows: ThreadRows;
@@ -241,7 +243,8 @@ async function hold(
   });
   if (mine !== undefined) return { mine, before: before! };
   if (before === undefined) throw new Error('the thread is gone');
-  if (wanted(before)) throw new Later(before.editorUntil - parts.now());
+  // Whoever has it is done long before the lease ends, unless it died: so look again soon.
+  if (wanted(before)) throw new Later(Math.min(before.editorUntil - parts.now(), LOOK_AGAIN_MS));
   return { row: before };
 }
 

@@ -58,4 +58,19 @@ describe('the packages of a chat', () => {
     expect(later).not.toContain('botbuilder');
     expect(later).not.toContain('botbuilder-core');
   });
+
+  it('are none before Teams speaks to the bot, and the framework then', async () => {
+    const { start, later } = await packagesOf('src/chats/teams/door.ts');
+
+    expect(start).toEqual([]);
+    expect(later).toContain('botbuilder');
+  });
+
+  it('are none before somebody is looked up in Teams, and never the whole framework', async () => {
+    const { start, later } = await packagesOf('src/chats/teams/directory.ts');
+
+    expect(start).toEqual([]);
+    expect(later).toContain('botframework-connector');
+    expect(later).not.toContain('botbuilder');
+  });
 });

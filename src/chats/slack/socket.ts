@@ -7,6 +7,7 @@ import type { Listener } from '../../core/press';
 import { openApp, quiet } from './app';
 import { atMost } from './at-most';
 import { createSlackClient, type SlackClientOptions } from './client';
+import type { SlackInstallations } from './installations';
 import { checkApiUrl, SLACK_API_URL } from './wire';
 
 export interface SlackSocketOptions extends SlackClientOptions {
@@ -16,6 +17,8 @@ export interface SlackSocketOptions extends SlackClientOptions {
   /** Says private words. */
   chat: Pick<Chat, 'tell'>;
   log: Log;
+  /** As for the door. */
+  installations?: Pick<SlackInstallations, 'find' | 'remove'>;
   now?(): number;
 }
 

@@ -32,6 +32,7 @@ const SEEN = {
 };
 const MAX_FACTS = 10;
 const MAX_LINES = 40;
+const MAX_NOTES = 10;
 /** Shares of what is seen at most, tried until the card fits. */
 const SMALLER_SHARES = [0.6, 0.35, 0.2, 0.1, 0.05];
 
@@ -109,7 +110,7 @@ function head({ tone, title, context, fallback }: Card, share: number): JsonObje
 
 /** Lines about what people did. */
 function notes({ notes = [] }: Card, share: number): JsonObject[] {
-  return notes.flatMap((note) => {
+  return notes.slice(0, MAX_NOTES).flatMap((note) => {
     const text = markdown(cutMiddle(note, SEEN.note * share));
     return text === '' ? [] : [{ type: 'TextBlock', text, wrap: true }];
   });

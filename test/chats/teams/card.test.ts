@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { teamsPayload, teamsPlain } from '../../../src/chats/teams/card';
 import { checkTeamsPayload, sizeOf } from '../../../src/chats/teams/limits';
 import type { Card } from '../../../src/core/card';
+import type { JsonObject } from '../../../src/core/json';
 import { clean, cleanLine } from '../../../src/core/markup';
 import { cardOf, cardWith, hostile } from '../support/hostile';
 import { contentOf, draw, seen, tags } from './support';
@@ -90,6 +91,101 @@ describe('teamsPayload', () => {
         },
       ],
     });
+  });
+
+  it('asks for what is to be written, in a field of its own, with or without a question', () => {
+    const hinted = { label: 'Reason', hint: 'A few words', required: true };
+    const buttons: Card['buttons'] = [
+      { action: 'approve', id: 'a1', label: 'Approve', accessibilityLabel: '', comment: { label: 'Note', required: false } },
+      { action: 'reject', id: 'b1', label: 'Reject', accessibilityLabel: '', comment: hinted, confirm: { title: 'Reject?', text: 'For good.', confirm: 'Do it', deny: 'No' } },
+    ]; // biome-ignore format: a table
+
+    const payload = teamsPayload({ ...card, buttons, facts: [], links: [], text: undefined }, {});
+
+    const asks = (verb: string, title: string, id: string) => {
+      const data = { verb, id, asked: true, msteams: { feedback: { hide: true } } };
+      const fallback = { type: 'Action.Submit', title, data };
+      return { type: 'Action.Execute', title, verb, data: { id, asked: true }, fallback };
+    };
+    expect(checkTeamsPayload(payload)).toEqual([]);
+    expect(draw(contentOf(payload)).warnings).toEqual([]);
+    expect((contentOf(payload).body as JsonObject[])[1]!.actions).toEqual([
+      {
+        type: 'Action.ShowCard',
+        title: 'Approve…',
+        card: {
+          type: 'AdaptiveCard',
+          body: [
+            { type: 'Input.Text', id: 'comment-approve', label: 'Note', isMultiline: true, maxLength: 500 },
+          ],
+          actions: [asks('approve', 'Approve', 'a1')],
+        },
+      },
+      {
+        type: 'Action.ShowCard',
+        title: 'Reject…',
+        card: {
+          type: 'AdaptiveCard',
+          body: [
+            { type: 'TextBlock', text: 'Reject?', weight: 'Bolder', wrap: true },
+            { type: 'TextBlock', text: 'For good.', wrap: true },
+            {
+              type: 'Input.Text',
+              id: 'comment-reject',
+              label: 'Reason',
+              isMultiline: true,
+              maxLength: 500,
+              placeholder: 'A few words',
+              isRequired: true,
+              errorMessage: 'A few words',
+            },
+          ],
+          actions: [asks('reject', 'Do it', 'b1')],
+        },
+      },
+    ]);
+  });
+
+  it('keeps minor buttons, and what is too many, behind the menu', () => {
+    const button = (index: number, minor: boolean): Card['buttons'][number] => ({
+      action: 'retry',
+      id: `r${index}`,
+      label: `${minor ? 'minor' : 'main'} ${index}`,
+      accessibilityLabel: '',
+      minor,
+    });
+    const buttons = [button(1, true), ...[2, 3, 4, 5, 6, 7].map((index) => button(index, false))];
+
+    const payload = teamsPayload({ ...card, buttons }, {});
+
+    const shown = (contentOf(payload).body as JsonObject[]).at(-1)!.actions as JsonObject[];
+    expect(shown.map(({ title, mode }) => (mode === undefined ? title : [title, mode]))).toEqual([
+      'main 2',
+      'main 3',
+      'main 4',
+      'main 5',
+      'main 6',
+      ['main 7', 'secondary'],
+      ['Open', 'secondary'],
+      ['minor 1', 'secondary'],
+    ]);
+    expect(checkTeamsPayload(payload)).toEqual([]);
+  });
+
+  it('tells what people did below the facts, beside raw overrides too', () => {
+    const notes = ['Approved by \x01Ana\x02', '*literal*'];
+    const told = [
+      { type: 'TextBlock', text: 'Approved by **Ana**', wrap: true },
+      { type: 'TextBlock', text: '\\*literal\\*', wrap: true },
+    ];
+    const own = { type: 'AdaptiveCard', body: [{ type: 'TextBlock', text: 'Own' }, { $bellhop: 'actions' }] };
+
+    const body = contentOf(teamsPayload({ ...card, notes, buttons: [], links: [] }, {})).body;
+    const raw = contentOf(teamsPayload({ ...card, notes, raw: { teams: own } }, {})).body as JsonObject[];
+
+    expect((body as JsonObject[]).slice(-2)).toEqual(told);
+    expect(raw.map(({ type }) => type)).toEqual(['TextBlock', 'ActionSet', 'TextBlock', 'TextBlock']);
+    expect(raw.slice(-2)).toEqual(told);
   });
 
   it.each([

@@ -38,6 +38,8 @@ describe('checkTeamsPayload', () => {
     ],
     ['card.body[0].facts is empty', { body: [{ type: 'FactSet', facts: [] }] }],
     ['card.body[0].url is no https address', { body: [{ type: 'Image', url: 'http://x' }] }],
+    ['card.body[0].id is empty', { body: [{ type: 'Input.Text', label: 'x' }] }],
+    ['card.body[0].label is empty', { body: [{ type: 'Input.Text', id: 'x', label: '' }] }],
     ['card.body[0].actions[0].data has no id', { body: [execute()] }],
     [
       'card.actions[0].url is no https address',

@@ -1,4 +1,12 @@
-import { getReference, putReference, type TeamsReference } from '../../../src/chats/teams/references';
+import {
+  forgetReferences,
+  getReference,
+  keepPlaces,
+  listReferences,
+  moveReference,
+  putReference,
+  type TeamsReference,
+} from '../../../src/chats/teams/references';
 import { openLocalStore } from '../../../src/stores/local';
 
 const CHANNEL: TeamsReference = {
@@ -63,4 +71,49 @@ describe('the places that Teams has told us of', () => {
 
     expect(await getReference(store, 'channel', 'ML')).toBeUndefined();
   });
+
+  it('are kept under their id and their names, and lose the names that they have no more', async () => {
+    await keepPlaces(store, 'channel', [{ reference: CHANNEL, names: ['ML', 'Fraud / ML'] }]);
+
+    const taken = await keepPlaces(store, 'channel', [{ reference: CHANNEL, names: ['Fraud/ML', 'Alerts', ' '] }]);
+
+    const names = ['ML', 'fraud/ml', 'Fraud /  ML', 'alerts', CHANNEL.id];
+    expect(taken).toEqual([]);
+    expect(await Promise.all(names.map(async (name) => (await getReference(store, 'channel', name))?.id))).toEqual([
+      undefined,
+      CHANNEL.id,
+      CHANNEL.id,
+      CHANNEL.id,
+      CHANNEL.id,
+    ]);
+    expect(await listReferences(store, 'channel')).toEqual([CHANNEL]);
+  }); // biome-ignore format: short
+
+  it('leave alone the names of others', async () => {
+    const other = { ...CHANNEL, id: '19:other@thread.tacv2' };
+    await keepPlaces(store, 'channel', [{ reference: CHANNEL, names: ['ML'] }]);
+
+    expect(await keepPlaces(store, 'channel', [{ reference: other, names: ['ML', 'Risk/ML'] }])).toEqual([
+      'ML',
+    ]);
+    await keepPlaces(store, 'channel', [{ reference: other, names: [] }]);
+
+    expect(await getReference(store, 'channel', 'ML')).toEqual(CHANNEL);
+    expect(await listReferences(store, 'channel')).toEqual([CHANNEL, other]);
+  });
+
+  it('move and are forgotten under all their names, however many there are', async () => {
+    const others = Array.from({ length: 1100 }, (_, index) => ({ ...CHANNEL, id: `19:${index}@x` }));
+    await keepPlaces(store, 'channel', others.map((reference) => ({ reference, names: [] })));
+    await keepPlaces(store, 'channel', [{ reference: CHANNEL, names: ['ML', 'Fraud/ML'] }]);
+    const serviceUrl = 'https://smba.trafficmanager.net/amer/';
+
+    await moveReference(store, CHANNEL, serviceUrl);
+    expect(await getReference(store, 'channel', 'Fraud/ML')).toEqual({ ...CHANNEL, serviceUrl });
+    expect((await getReference(store, 'channel', '19:1099@x'))?.serviceUrl).toBe(CHANNEL.serviceUrl);
+
+    await forgetReferences(store, 'channel', ({ id }) => id === CHANNEL.id);
+    expect(await getReference(store, 'channel', 'ML')).toBeUndefined();
+    expect(await listReferences(store, 'channel')).toHaveLength(1100);
+  }); // biome-ignore format: short
 });

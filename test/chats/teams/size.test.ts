@@ -40,8 +40,11 @@ describe('the most bytes of a card', () => {
         };
         const cards = [card, bare, { ...bare, text: card.text }, { ...bare, facts: card.facts }];
         const pressed = { ...bare, buttons: card.buttons };
+        const noted = { ...bare, notes: [text, text] };
+        const comment = { label: text, hint: text, required: true };
+        const asking = { ...bare, buttons: card.buttons.map((button) => ({ ...button, comment })) };
 
-        const slack = [...cards, pressed].map((some) => mostBytes(some) - sizeOf(teamsPayload(some, {})));
+        const slack = [...cards, pressed, noted, asking].map((some) => mostBytes(some) - sizeOf(teamsPayload(some, {})));
 
         expect(Math.min(...slack)).toBeGreaterThanOrEqual(0);
       }),
