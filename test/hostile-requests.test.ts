@@ -1,124 +1,44 @@
 // Requests of strangers to every door of a whole bot: a bare refusal, and nothing done, said or written for them.
 
-import { createHmac } from 'node:crypto';
-import type { JsonObject } from '../src/core/json';
-import { FOREIGN, type TokenOptions } from './chats/teams/sender';
+import { FOREIGN } from './chats/teams/sender';
 import {
-  EVENTS_KEY,
-  openWholeBot,
-  SECRETS,
-  SIGNING_SECRET,
-  SLACK_PRESS,
-  teamsPress,
-  type WholeBot,
-} from './support/whole-bot';
-
-const HOST = 'https://bot.example';
-/** Stands in every hostile request; whoever repeats it has repeated the request. */
-const MARK = 'marked-by-a-stranger';
-const EVENT = JSON.stringify({
-  id: 'e-1',
-  'detail-type': 'SageMaker Endpoint State Change',
-  source: 'aws.sagemaker',
-  account: '123456789012',
-  region: 'eu-west-1',
-  time: '2026-11-20T09:00:00Z',
-  resources: ['arn:aws:sagemaker:eu-west-1:123456789012:endpoint/fraud'],
-  detail: { EndpointName: 'fraud', EndpointStatus: 'IN_SERVICE' },
-});
-const TEN_MB = 10 * 1024 * 1024;
+  EVENT,
+  endless,
+  eventRequest,
+  HOST,
+  MARK,
+  past,
+  post,
+  press,
+  slackPress,
+  slackRequest,
+  stalled,
+  TEN_MB,
+  teamsRequest,
+  unsignedToken,
+} from './support/strangers';
+import { EVENTS_KEY, openWholeBot, SECRETS, type WholeBot } from './support/whole-bot';
 
 let bot: WholeBot;
 let written: jest.SpyInstance[];
 beforeEach(async () => {
   bot = await openWholeBot();
-  written = [process.stdout, process.stderr].map((stream) =>
-    jest.spyOn(stream, 'write').mockReturnValue(true),
-  );
+  written = [
+    ...[process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write').mockReturnValue(true)),
+    ...(['log', 'info', 'warn', 'error'] as const).map((level) =>
+      jest.spyOn(console, level).mockReturnValue(),
+    ),
+  ];
 });
 afterEach(async () => {
   for (const spy of written) spy.mockRestore();
   await bot.stop();
 });
 
-type Body = string | ReadableStream<Uint8Array>;
-
-function post(path: string, headers: Record<string, string>, body: Body): Request {
-  return new Request(`${HOST}${path}`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
-}
-
-/** A body of 10 MB that does not say how long it is. */
-function endless(): ReadableStream<Uint8Array> {
-  let left = TEN_MB;
-  return new ReadableStream({
-    pull(controller) {
-      if (left <= 0) return controller.close();
-      left -= 65_536;
-      controller.enqueue(new Uint8Array(65_536).fill(120));
-    },
-  });
-}
-
-/** A body that begins, and goes no further. */
-function stalled(): ReadableStream<Uint8Array> {
-  return new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode('{')) });
-}
-
-interface Signing {
-  secret?: string;
-  /** Seconds from now. */
-  shift?: number;
-  version?: string;
-  /** What is signed, if not the body. */
-  over?: string;
-}
-
-function slack(
-  body: Body,
-  { secret = SIGNING_SECRET, shift = 0, version = 'v0', over }: Signing = {},
-): Request {
-  const timestamp = String(Math.floor(Date.now() / 1000) + shift);
-  const text = over ?? (typeof body === 'string' ? body : '');
-  const digest = createHmac('sha256', secret).update(`${version}:${timestamp}:${text}`).digest('hex');
-  const headers = {
-    'content-type': 'application/x-www-form-urlencoded',
-    'x-slack-request-timestamp': timestamp,
-    'x-slack-signature': `${version}=${digest}`,
-  };
-  return post('/slack/events', headers, body);
-}
-
-function slackPress(): string {
-  return new URLSearchParams({ payload: JSON.stringify(SLACK_PRESS), note: MARK }).toString();
-}
-
-function teams(body: Body, token?: TokenOptions): Request {
-  const authorization = bot.sender.bearer(String(token?.claims?.serviceurl ?? bot.serviceUrl), token);
-  return post('/api/messages', { 'content-type': 'application/json', authorization }, body);
-}
-
-function press(changes: JsonObject = {}): string {
-  return JSON.stringify({ ...teamsPress(bot.serviceUrl), text: MARK, ...changes });
-}
-
-function event(cloud: string, headers: Record<string, string>, body: Body = EVENT): Request {
-  return post(`/events/${cloud}`, { 'content-type': 'application/json', ...headers }, body);
-}
-
-function past(): number {
-  return Math.floor(Date.now() / 1000) - 600;
-}
-
-/** A token of a cloud that nobody has signed. */
-function unsignedToken(): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `Bearer ${part({ alg: 'none' })}.${part({ aud: 'x', iss: 'https://sts.windows.net/x/', exp: 9e9 })}.`;
-}
-
 it('lets in those who may come', async () => {
-  const slackAnswer = await bot.http(slack(slackPress()));
-  const teamsAnswer = await bot.http(teams(press()));
-  const events = await bot.http(event('aws', { 'x-bellhop-key': EVENTS_KEY }));
+  const slackAnswer = await bot.http(slackRequest(slackPress()));
+  const teamsAnswer = await bot.http(teamsRequest(bot, press(bot)));
+  const events = await bot.http(eventRequest('aws', { 'x-bellhop-key': EVENTS_KEY }));
 
   expect([slackAnswer.status, teamsAnswer.status, events.status]).toEqual([200, 200, 202]);
   expect((await bot.caused()).inbox.map(({ type }) => type)).toEqual(['event']);
@@ -126,41 +46,41 @@ it('lets in those who may come', async () => {
 
 const REFUSED: [status: number, what: string, request: () => Request][] = [
   [401, 'Slack, without a signature', () => post('/slack/events', { 'content-type': 'application/json' }, MARK)],
-  [401, 'Slack, with the signature of another secret', () => slack(slackPress(), { secret: 'guessed' })],
-  [401, 'Slack, with the signature of no secret', () => slack(slackPress(), { secret: '' })],
-  [401, 'Slack, with a signature from an hour ago', () => slack(slackPress(), { shift: -3600 })],
-  [401, 'Slack, with a signature from the future', () => slack(slackPress(), { shift: 3600 })],
-  [401, 'Slack, with a signature of another version', () => slack(slackPress(), { version: 'v1' })],
-  [401, 'Slack, with the signature of another body', () => slack(slackPress(), { over: 'payload={}' })],
-  [401, 'Slack, asked to verify an address', () => slack('{"type":"url_verification","challenge":"x"}', { secret: 'x' })],
-  [401, 'Slack, asked for its certificate', () => slack('ssl_check=1', { secret: 'guessed' })],
-  [413, 'Slack, with 10 MB', () => slack('x'.repeat(TEN_MB))],
-  [413, 'Slack, with 10 MB in pieces', () => slack(endless())],
-  [408, 'Slack, with a body that does not end', () => slack(stalled())],
-  [401, 'Teams, without a token', () => post('/api/messages', { 'content-type': 'application/json' }, press())],
-  [401, 'Teams, with a token that is not signed', () => teams(press(), { header: { alg: 'none' } })],
-  [401, 'Teams, with our public key as the secret', () => teams(press(), { header: { alg: 'HS256' } })],
-  [401, 'Teams, with a token of somebody else', () => teams(press(), { key: FOREIGN.privateKey })],
-  [401, 'Teams, with a token for another bot', () => teams(press(), { claims: { aud: MARK } })],
-  [401, 'Teams, with a token that is over', () => teams(press(), { claims: { exp: past() } })],
-  [401, 'Teams, with a token of the emulator', () => teams(press(), { claims: { iss: 'https://sts.windows.net/x/' } })],
-  [401, 'Teams, with a token of an unknown key', () => teams(press(), { header: { kid: 'key-9' } })],
-  [401, 'Teams, with a token about another address', () => teams(press({ serviceUrl: 'https://evil.example/' }))],
-  [403, 'Teams, from another tenant', () => teams(press({ conversation: { id: 'a:1', conversationType: 'personal', tenantId: 'cccccccc-0000-0000-0000-000000000001' } }))],
-  [403, 'Teams, from no tenant', () => teams(press({ conversation: { id: 'a:1', conversationType: 'personal' }, channelData: {} }))],
-  [403, 'Teams, to be answered elsewhere', () => teams(press({ serviceUrl: 'https://smba.trafficmanager.net.evil.example/' }), { claims: { serviceurl: 'https://smba.trafficmanager.net.evil.example/' } })],
-  [401, 'Teams, through another channel', () => teams(press({ channelId: 'webchat' }))],
-  [413, 'Teams, with 10 MB', () => teams('x'.repeat(TEN_MB))],
-  [413, 'Teams, with 10 MB in pieces', () => teams(endless())],
-  [408, 'Teams, with a body that does not end', () => teams(stalled())],
+  [401, 'Slack, with the signature of another secret', () => slackRequest(slackPress(), { secret: 'guessed' })],
+  [401, 'Slack, with the signature of no secret', () => slackRequest(slackPress(), { secret: '' })],
+  [401, 'Slack, with a signature from an hour ago', () => slackRequest(slackPress(), { shift: -3600 })],
+  [401, 'Slack, with a signature from the future', () => slackRequest(slackPress(), { shift: 3600 })],
+  [401, 'Slack, with a signature of another version', () => slackRequest(slackPress(), { version: 'v1' })],
+  [401, 'Slack, with the signature of another body', () => slackRequest(slackPress(), { over: 'payload={}' })],
+  [401, 'Slack, asked to verify an address', () => slackRequest('{"type":"url_verification","challenge":"x"}', { secret: 'x' })],
+  [401, 'Slack, asked for its certificate', () => slackRequest('ssl_check=1', { secret: 'guessed' })],
+  [413, 'Slack, with 10 MB', () => slackRequest('x'.repeat(TEN_MB))],
+  [413, 'Slack, with 10 MB in pieces', () => slackRequest(endless())],
+  [408, 'Slack, with a body that does not end', () => slackRequest(stalled())],
+  [401, 'Teams, without a token', () => post('/api/messages', { 'content-type': 'application/json' }, press(bot))],
+  [401, 'Teams, with a token that is not signed', () => teamsRequest(bot, press(bot), { header: { alg: 'none' } })],
+  [401, 'Teams, with our public key as the secret', () => teamsRequest(bot, press(bot), { header: { alg: 'HS256' } })],
+  [401, 'Teams, with a token of somebody else', () => teamsRequest(bot, press(bot), { key: FOREIGN.privateKey })],
+  [401, 'Teams, with a token for another bot', () => teamsRequest(bot, press(bot), { claims: { aud: MARK } })],
+  [401, 'Teams, with a token that is over', () => teamsRequest(bot, press(bot), { claims: { exp: past() } })],
+  [401, 'Teams, with a token of the emulator', () => teamsRequest(bot, press(bot), { claims: { iss: 'https://sts.windows.net/x/' } })],
+  [401, 'Teams, with a token of an unknown key', () => teamsRequest(bot, press(bot), { header: { kid: 'key-9' } })],
+  [401, 'Teams, with a token about another address', () => teamsRequest(bot, press(bot, { serviceUrl: 'https://evil.example/' }))],
+  [403, 'Teams, from another tenant', () => teamsRequest(bot, press(bot, { conversation: { id: 'a:1', conversationType: 'personal', tenantId: 'cccccccc-0000-0000-0000-000000000001' } }))],
+  [403, 'Teams, from no tenant', () => teamsRequest(bot, press(bot, { conversation: { id: 'a:1', conversationType: 'personal' }, channelData: {} }))],
+  [403, 'Teams, to be answered elsewhere', () => teamsRequest(bot, press(bot, { serviceUrl: 'https://smba.trafficmanager.net.evil.example/' }), { claims: { serviceurl: 'https://smba.trafficmanager.net.evil.example/' } })],
+  [401, 'Teams, through another channel', () => teamsRequest(bot, press(bot, { channelId: 'webchat' }))],
+  [413, 'Teams, with 10 MB', () => teamsRequest(bot, 'x'.repeat(TEN_MB))],
+  [413, 'Teams, with 10 MB in pieces', () => teamsRequest(bot, endless())],
+  [408, 'Teams, with a body that does not end', () => teamsRequest(bot, stalled())],
   ...['aws', 'azure'].flatMap((cloud): [number, string, () => Request][] => [
-    [401, `events of ${cloud}, without a key`, () => event(cloud, {})],
-    [401, `events of ${cloud}, with another key`, () => event(cloud, { 'x-bellhop-key': MARK })],
-    [401, `events of ${cloud}, with an empty key`, () => event(cloud, { 'x-bellhop-key': '' })],
-    [401, `events of ${cloud}, with a token that is not signed`, () => event(cloud, { authorization: unsignedToken() })],
-    [401, `events of ${cloud}, with 10 MB and no key`, () => event(cloud, {}, 'x'.repeat(TEN_MB))],
-    [401, `events of ${cloud}, with 10 MB in pieces and no key`, () => event(cloud, {}, endless())],
-    [401, `events of ${cloud}, with a body that does not end and no key`, () => event(cloud, {}, stalled())],
+    [401, `events of ${cloud}, without a key`, () => eventRequest(cloud, {})],
+    [401, `events of ${cloud}, with another key`, () => eventRequest(cloud, { 'x-bellhop-key': MARK })],
+    [401, `events of ${cloud}, with an empty key`, () => eventRequest(cloud, { 'x-bellhop-key': '' })],
+    [401, `events of ${cloud}, with a token that is not signed`, () => eventRequest(cloud, { authorization: unsignedToken() })],
+    [401, `events of ${cloud}, with 10 MB and no key`, () => eventRequest(cloud, {}, 'x'.repeat(TEN_MB))],
+    [401, `events of ${cloud}, with 10 MB in pieces and no key`, () => eventRequest(cloud, {}, endless())],
+    [401, `events of ${cloud}, with a body that does not end and no key`, () => eventRequest(cloud, {}, stalled())],
   ]),
 ]; // biome-ignore format: a table
 
@@ -188,9 +108,9 @@ it.each(REFUSED)('answers %i and nothing else to %s', async (status, _what, requ
 it.each(['/slack/events', '/api/messages', '/events/aws', '/events/azure', '/health'])(
   'takes no other method at %s, whoever comes',
   async (path) => {
-    const methods = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'POST', 'TRACK', 'PROPFIND'].filter(
-      (method) => !(path === '/health' ? ['GET', 'HEAD'] : ['POST']).includes(method) && method !== 'TRACK',
-    );
+    const allowed = path === '/health' ? ['GET', 'HEAD'] : ['POST'];
+    const all = ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'POST', 'PROPFIND'];
+    const methods = all.filter((method) => !allowed.includes(method));
 
     for (const method of methods) {
       const response = await bot.http(new Request(`${HOST}${path}?note=${MARK}`, { method }));
@@ -262,7 +182,7 @@ it.each<Record<string, string>>([{}, { 'x-bellhop-key': MARK }, { authorization:
 
 it('tells even a known sender of events no more than that the body is too large', async () => {
   for (const body of ['x'.repeat(TEN_MB), endless()]) {
-    const response = await bot.http(event('aws', { 'x-bellhop-key': EVENTS_KEY }, body));
+    const response = await bot.http(eventRequest('aws', { 'x-bellhop-key': EVENTS_KEY }, body));
 
     expect([response.status, Object.keys((await response.json()) as object)]).toEqual([413, ['error']]);
   }
@@ -275,7 +195,7 @@ it('stays up through a thousand strangers at once, and lets the next one in who 
   const statuses = new Set(
     (await Promise.all(strangers.map((one) => bot.http(one)))).map(({ status }) => status),
   );
-  const welcome = await bot.http(event('aws', { 'x-bellhop-key': EVENTS_KEY }));
+  const welcome = await bot.http(eventRequest('aws', { 'x-bellhop-key': EVENTS_KEY }));
 
   expect([...statuses]).toEqual([401]);
   expect(welcome.status).toBe(202);

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { boltPlugin } from './bolt.mjs';
 import { NODE, ROOT } from './common.mjs';
 import { loadCompiler } from './compiler.mjs';
 import { configurationPlugin, readConfiguration } from './configuration.mjs';
@@ -66,7 +67,7 @@ async function bundle(entry, outdir, plugins) {
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[name]-[hash]',
     banner: { js: BANNER },
-    plugins: [...plugins, nodeHttp],
+    plugins: [...plugins, nodeHttp, boltPlugin],
   });
 }
 

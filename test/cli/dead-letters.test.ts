@@ -12,6 +12,7 @@ import { openStorageQueue } from '../../src/queues/storage-queue';
 import { openAzureTableStore } from '../../src/stores/azure-table';
 import { openLocalStore } from '../../src/stores/local';
 import { openSqlite } from '../../src/stores/sqlite';
+import { IDLE } from '../support/acting';
 import { startMoto, withMoto } from '../support/emulators/aws';
 import { connectionStringOf, startAzuriteQueues, startAzuriteTables } from '../support/emulators/azurite';
 import { startDynalite } from '../support/emulators/dynamodb';
@@ -41,6 +42,7 @@ async function loseDelivery(folder: string): Promise<void> {
     present: () => {
       throw new Error('nothing is shown');
     },
+    presentNote: IDLE.presentNote,
     now: Date.now,
     newNonce: () => 'nonce',
     leaseMs: 60_000,

@@ -1,49 +1,9 @@
 // What every chat that speaks over a network does when the network or the platform fails.
 
-import { inspect } from 'node:util';
-import type { Card } from '../../src/core/card';
-import { CallError } from '../../src/core/errors';
+import type { CallError } from '../../src/core/errors';
 import type { MessageRef, Payload } from '../../src/core/ports';
-import type { AnswerAddress } from '../../src/core/press';
 import type { PeerFault } from '../support/peers/http';
-import type { ChatUnderTest } from './chat';
-
-export interface FaultyChat extends ChatUnderTest {
-  person: NonNullable<ChatUnderTest['person']>;
-  /** A payload that the platform refuses for what is in it. */
-  badCard: Payload;
-  /** What no error may hold, in any corner. */
-  secrets: string[];
-  platform: {
-    /** What happens to the next messages that are posted, one each. */
-    posts(...faults: PeerFault[]): void;
-    /** The same for edits. */
-    edits(...faults: PeerFault[]): void;
-    delete(message: MessageRef): void;
-    removeBot(): void;
-    closeChannel(): void;
-    /** What happens to the next requests that tell a person something alone, one each. */
-    words(...faults: PeerFault[]): void;
-    /** Nobody can reach the person any more: they have left, and have no chat with the bot. */
-    removePerson(): void;
-    /** Nothing listens any more. */
-    stop(): Promise<void>;
-  };
-}
-
-function cardOf(title: string, text?: string): Card {
-  return {
-    kind: 'pipeline-run',
-    tone: 'failure',
-    locale: 'en',
-    title,
-    ...(text !== undefined && { text }),
-    facts: [],
-    links: [],
-    buttons: [],
-    fallback: `${title}.`,
-  };
-}
+import { cardOf, type FaultyChat, failureIn } from './chat-trouble';
 
 /** Runs the suite; `open` makes a fresh, empty channel, and a chat that waits for an answer less than a second. */
 export function chatFaultContract(name: string, open: () => Promise<FaultyChat>): void {
@@ -63,17 +23,7 @@ export function chatFaultContract(name: string, open: () => Promise<FaultyChat>)
       return tested.chat.post(tested.address, payloadOf(title), options);
     }
 
-    /** The CallError of a call that must fail, after a look into every corner of it. */
-    async function failureOf(call: Promise<unknown>): Promise<CallError> {
-      const error = await call.then(
-        () => new Error('the call was expected to fail'),
-        (thrown: unknown) => thrown,
-      );
-      if (!(error instanceof CallError)) throw error;
-      const corners = `${inspect(error, { depth: 12, showHidden: true })} ${JSON.stringify(error)}`;
-      for (const secret of tested.secrets) expect(corners).not.toContain(secret);
-      return error;
-    }
+    const failureOf = (call: Promise<unknown>): Promise<CallError> => failureIn(tested, call);
 
     it('takes a very long card', async () => {
       await tested.chat.post(tested.address, payloadOf('failed', 'why '.repeat(20_000)), { nonce: 'n1' });
@@ -200,66 +150,6 @@ export function chatFaultContract(name: string, open: () => Promise<FaultyChat>)
         expect(error.message).toMatch(/^[A-Z][^\n]{20,250}\.$/);
       },
     );
-
-    describe('with a word to one person', () => {
-      const tell = (text = 'Ana was faster.'): Promise<void> =>
-        tested.chat.tell(tested.person.answer, tested.chat.plain(cardOf(text), tested.address));
-
-      it.each([
-        ['a time', { 'retry-after': '17' }, 17],
-        ['no time', {}, undefined],
-      ])('is told to wait, with %s', async (_what, headers, seconds) => {
-        tested.platform.words({ status: 429, headers });
-
-        const error = await failureOf(tell());
-
-        expect([error.outcome, error.retryAfterSeconds]).toEqual(['retry', seconds]);
-        expect(await tested.person.told()).toEqual([]);
-      });
-
-      it.each<PeerFault>(['lose', 'hang', 'drop', { status: 500 }, { status: 504 }])(
-        'asks for a repeat only if nothing was shown (%j)',
-        async (fault) => {
-          tested.platform.words(fault);
-
-          const { outcome } = await failureOf(tell());
-          if (outcome === 'retry') await tell();
-
-          expect(['retry', 'unclear']).toContain(outcome);
-          expect((await tested.person.told()).length).toBeLessThanOrEqual(1);
-        },
-      );
-
-      it('has a card refused, and shows the plain text instead', async () => {
-        const { chat, badCard, person } = tested;
-
-        const error = await failureOf(chat.tell(person.answer, badCard));
-        await tell();
-
-        expect(error.outcome).toBe('refused');
-        expect(await person.told()).toEqual([expect.stringContaining('Ana was faster')]);
-      });
-
-      it('says for good, and in words, that the person cannot be reached', async () => {
-        tested.platform.removePerson();
-
-        const error = await failureOf(tell());
-
-        expect(error.outcome).toBe('permanent');
-        expect(error.message).toMatch(/^[A-Z][^\n]{20,250}\.$/);
-      });
-
-      it.each<AnswerAddress>([{}, { user: '' }, { serviceUrl: 7, channel: null }, { row: 'x' }])(
-        'says for good that %j is nobody',
-        async (answer) => {
-          const { chat, address } = tested;
-
-          const error = await failureOf(chat.tell(answer, chat.plain(cardOf('failed'), address)));
-
-          expect(error.outcome).toBe('permanent');
-        },
-      );
-    });
 
     it('says nothing of its secrets when the platform repeats the request', async () => {
       const echo = `Authorization: Bearer ${tested.secrets.join(' ')}`;

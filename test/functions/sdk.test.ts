@@ -4,11 +4,19 @@ import { sdkSettings } from '../../functions/aws/sdk';
 
 describe('the settings of the SDK', () => {
   it.each([
-    ['Lambda alone', { AWS_REGION: 'eu-west-1' }, { region: 'eu-west-1', ignoreConfiguredEndpointUrls: true }],
+    [
+      'Lambda alone',
+      { AWS_REGION: 'eu-west-1' },
+      { region: 'eu-west-1', ignoreConfiguredEndpointUrls: true },
+    ],
     ['an endpoint for all services', { AWS_ENDPOINT_URL: 'http://a' }, { endpoint: 'http://a' }],
     [
       'an endpoint of its own',
-      { AWS_ENDPOINT_URL: 'http://a', AWS_ENDPOINT_URL_SQS: 'http://b', AWS_ENDPOINT_URL_DYNAMODB: 'http://c' },
+      {
+        AWS_ENDPOINT_URL: 'http://a',
+        AWS_ENDPOINT_URL_SQS: 'http://b',
+        AWS_ENDPOINT_URL_DYNAMODB: 'http://c',
+      },
       { endpoint: 'http://b' },
     ],
     [

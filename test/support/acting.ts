@@ -1,5 +1,6 @@
 // A cloud to act on for tests of the flow, people to press, and rules that let them.
 
+import { handlers } from '../../handlers';
 import type { CloudActions, Moved, Standing } from '../../src/core/cloud-actions';
 import type { ActionId, MlEvent } from '../../src/core/event';
 import type { KnownPerson, Policy, Rules } from '../../src/core/policy';
@@ -128,3 +129,16 @@ export function directory(
     findByEmail: async (email) => ({ id: 'U-found', name: email.split('@')[0]! }),
   };
 }
+
+/** What a bot needs that nobody acts through. */
+export const IDLE = {
+  presentNote: (): never => {
+    throw new Error('nothing is said here');
+  },
+  say: () => '',
+  actions: handlers.actions,
+  rules: (): Rules => ({ policies: [], people: [] }),
+  directories: {},
+  cloudActions: {},
+  actionsAllowed: async () => false,
+};

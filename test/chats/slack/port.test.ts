@@ -1,7 +1,9 @@
 import { createSlackChat } from '../../../src/chats/slack/port';
 import { ConfigError } from '../../../src/core/errors';
 import { chatContract } from '../../contracts/chat';
-import { chatFaultContract, type FaultyChat } from '../../contracts/chat-faults';
+import { chatFaultContract } from '../../contracts/chat-faults';
+import type { FaultyChat } from '../../contracts/chat-trouble';
+import { chatWordContract } from '../../contracts/chat-words';
 import {
   LOCAL_CHANNEL,
   LOCAL_TOKEN,
@@ -55,6 +57,7 @@ async function open(): Promise<FaultyChat> {
 
 chatContract('Slack', open);
 chatFaultContract('Slack', open);
+chatWordContract('Slack', open);
 
 describe('Slack as a chat, beyond the contracts', () => {
   const slack = useSlack();

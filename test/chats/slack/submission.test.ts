@@ -4,10 +4,7 @@ import { ANA, BUTTON, sentPayload } from './requests';
 
 const MEMORY = { button: BUTTON, action: 'approve', required: true, channel: 'C0000001', thread: '1.0' };
 
-function submission(
-  value: Json,
-  { memory = MEMORY, ...changes }: { memory?: Json; [key: string]: Json } = {},
-) {
+function submission(value: Json, view: JsonObject = {}, memory: Json = MEMORY) {
   return {
     type: 'view_submission',
     user: ANA,
@@ -23,7 +20,7 @@ function submission(
       private_metadata: typeof memory === 'string' ? memory : JSON.stringify(memory),
       state: { values: { comment: { comment: { type: 'plain_text_input', value } } } },
       app_installed_team_id: 'T0000001',
-      ...changes,
+      ...view,
     },
   } satisfies JsonObject;
 }
@@ -57,7 +54,7 @@ describe('a comment in Slack', () => {
 
   it('may be left out where it need not be there', async () => {
     const answer = await answerOf(
-      slack.door.handle(sentPayload(submission(null, { memory: { ...MEMORY, required: false } }))),
+      slack.door.handle(sentPayload(submission(null, {}, { ...MEMORY, required: false }))),
     );
 
     expect(answer).toEqual([200, '']);
@@ -133,14 +130,14 @@ describe('a comment in Slack', () => {
     });
   });
 
-  it.each<[string, { memory?: Json; [key: string]: Json }]>([
-    ['of another program', { callback_id: 'theirs' }],
-    ['that remembers nothing', { memory: '' }],
-    ['that remembers no object', { memory: '7' }],
-    ['of a button that is none', { memory: { ...MEMORY, button: 'a b' } }],
-    ['of an action that is none', { memory: { ...MEMORY, action: 'sell' } }],
-  ])('in a dialog %s does nothing, and says so', async (_name, changes) => {
-    const answer = await answerOf(slack.door.handle(sentPayload(submission('a', changes))));
+  it.each<[string, JsonObject, Json]>([
+    ['of another program', { callback_id: 'theirs' }, MEMORY],
+    ['that remembers nothing', {}, ''],
+    ['that remembers no object', {}, '7'],
+    ['of a button that is none', {}, { ...MEMORY, button: 'a b' }],
+    ['of an action that is none', {}, { ...MEMORY, action: 'sell' }],
+  ])('in a dialog %s does nothing, and says so', async (_name, changes, memory) => {
+    const answer = await answerOf(slack.door.handle(sentPayload(submission('a', changes, memory))));
 
     expect(answer).toMatchObject([
       200,

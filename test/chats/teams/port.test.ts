@@ -1,6 +1,8 @@
 import { putReference } from '../../../src/chats/teams/references';
 import { chatContract } from '../../contracts/chat';
-import { chatFaultContract, type FaultyChat } from '../../contracts/chat-faults';
+import { chatFaultContract } from '../../contracts/chat-faults';
+import type { FaultyChat } from '../../contracts/chat-trouble';
+import { chatWordContract } from '../../contracts/chat-words';
 import { APP_ID, CHANNEL, PASSWORD, TENANT, type TeamsMessage } from '../../support/peers/teams';
 import { ADDRESS, CARD, isPost, openTeams, PERSON, type TeamsWorld } from './world';
 
@@ -63,6 +65,7 @@ async function open(): Promise<FaultyChat> {
 
 chatContract('Teams', open);
 chatFaultContract('Teams', open);
+chatWordContract('Teams', open);
 
 describe('Teams as a chat, beyond the contracts', () => {
   let teams: TeamsWorld;

@@ -44,7 +44,9 @@ describe('the most bytes of a card', () => {
         const comment = { label: text, hint: text, required: true };
         const asking = { ...bare, buttons: card.buttons.map((button) => ({ ...button, comment })) };
 
-        const slack = [...cards, pressed, noted, asking].map((some) => mostBytes(some) - sizeOf(teamsPayload(some, {})));
+        const slack = [...cards, pressed, noted, asking].map(
+          (some) => mostBytes(some) - sizeOf(teamsPayload(some, {})),
+        );
 
         expect(Math.min(...slack)).toBeGreaterThanOrEqual(0);
       }),
