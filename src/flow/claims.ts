@@ -69,6 +69,10 @@ export function createClaims(store: Store, now: () => number, leaseMs: number): 
   return {
     async take(destination, effect) {
       const id = key('claim', destination, effect);
+      // Nearly always nobody has it, and one trip to the table is enough.
+      const fresh = held(undefined, now() + leaseMs);
+      const created = await store.create(id, fresh, now() + REMEMBERED_MS);
+      if (created !== undefined) return { claim: { key: id, effect, version: created, row: fresh } };
       for (;;) {
         const item = await store.get<ClaimRow>(id);
         const at = now();

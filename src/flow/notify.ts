@@ -12,13 +12,13 @@ import { sha256 } from '../core/sha256';
 import { threadOf } from '../core/thread-key';
 import { buttonId, createButtons } from './buttons';
 import { createCare } from './care';
-import { type Claim, createClaims, type Merged } from './claims';
+import { type Claim, createClaims } from './claims';
 import { type Added, createEndings, type Delivery, fieldsOf } from './endings';
 import { createFollowers } from './followers';
 import { Later } from './later';
 import { ensureRoot, keepButtons, lookFor, loseRoot, paint, type RootParts, send } from './root';
 import { createThreadRows, type ThreadRow } from './thread-row';
-import { createThreads } from './threads';
+import { createThreads, type Taken } from './threads';
 
 const PLAN_REMEMBERED_MS = 30 * 24 * 3600_000;
 
@@ -143,13 +143,16 @@ export function createNotify(parts: NotifyParts): Notify {
   }
 
   async function deliver(message: Extract<InboxMessage, { type: 'deliver' }>): Promise<void> {
-    const planned = (await store.get<Plan>(key('plan', message.plan)))?.value;
+    const [plan, taken] = await Promise.all([
+      store.get<Plan>(key('plan', message.plan)),
+      claims.take(message.destination, message.plan),
+    ]);
+    const planned = plan?.value;
     const destinations = (planned?.destinations ?? []) as unknown as Destination[];
     const destination = destinations.find(({ id }) => id === message.destination);
     if (planned === undefined || destination === undefined) {
       return queue.bury(message, 'its plan is gone: it is older than 30 days, or was made by another store');
     }
-    const taken = await claims.take(destination.id, message.plan);
     if ('done' in taken) return;
     if ('busyUntil' in taken) return endings.again(message, taken.busyUntil - now());
     const event = planned.event as unknown as MlEvent;
@@ -166,12 +169,15 @@ export function createNotify(parts: NotifyParts): Notify {
     if (chat === undefined) {
       throw new CallError('permanent', 'chat_not_configured', `${destination.chat} is not configured here`);
     }
-    const merged = claim.row.merged ?? (await mergeInto(delivery));
-    if (claim.row.merged === undefined) await claims.write(claim, { merged });
+    const { merged, opened } =
+      claim.row.merged === undefined ? await mergeInto(delivery) : { merged: claim.row.merged };
+    if (opened !== undefined && !merged.tell)
+      claim.row.merged = merged; // Merging again asks for the same.
+    else if (claim.row.merged === undefined) await claims.write(claim, { merged });
     if (merged.skip) return claims.write(claim, { state: 'settled' });
     const root: RootParts = { ...parts, rows, thread: merged.thread, threads, chat, buttons };
     await extend(claim);
-    await ensureRoot(root, destination, event);
+    await ensureRoot(root, destination, event, opened);
     if (merged.tell) await reply(root, delivery, 'reply', merged.broadcast);
     else if (merged.root && tellsTooMuch(destination, event)) await reply(root, delivery, 'rest', false);
     await paint(root, destination, event, merged.revision);
@@ -182,7 +188,7 @@ export function createNotify(parts: NotifyParts): Notify {
     parts.observe?.({ type: 'delivered', event, destination, how });
   }
 
-  function mergeInto({ destination, event, claim, added }: Delivery): Promise<Merged> {
+  function mergeInto({ destination, event, claim, added }: Delivery): Promise<Taken> {
     if (added === undefined) return threads.merge(destination, event, claim.effect);
     return threads.mark(destination, event, added.marks ?? {}, noteOf(destination, added) !== undefined);
   }

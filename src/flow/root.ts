@@ -9,7 +9,7 @@ import { canonicalJson } from '../core/json';
 import type { Chat, Destination, Log, MessageRef, Payload } from '../core/ports';
 import { sha256 } from '../core/sha256';
 import { rootEvent, type ThreadState } from '../core/thread';
-import { threadOf } from '../core/thread-key';
+import { folds, threadOf } from '../core/thread-key';
 import type { Child } from '../core/view';
 import { type Buttons, buttonId } from './buttons';
 import { Later } from './later';
@@ -42,18 +42,31 @@ export interface RootParts {
   buttons: Buttons;
 }
 
-/** The root's reference, posting it if it is not there yet. Later if someone else is at it. */
+/**
+ * The root's reference, posting it if it is not there yet. Later if someone else is at it.
+ * @param opened the row, if this worker has just made it: it is held, and nobody knows of it
+ */
 export async function ensureRoot(
   parts: RootParts,
   destination: Destination,
   event: MlEvent,
+  opened?: ThreadRow,
 ): Promise<MessageRef> {
+  let fresh = opened;
   for (;;) {
-    const held = await hold(parts, (row) => row.phase === 'rooting');
+    const held =
+      fresh === undefined
+        ? await hold(parts, (row) => row.phase === 'rooting')
+        : { mine: fresh, before: { ...fresh, posting: false } };
+    // What folds into a root that nobody has opened opens it itself: there is nothing to list.
+    const bare = fresh !== undefined && !folds(event);
+    fresh = undefined;
     if ('row' in held && held.row.phase === 'live' && held.row.root !== undefined) return held.row.root;
     if (!('mine' in held)) continue;
     const { mine, before } = held;
-    const root = await underLease(parts, mine.fence, () => postRoot(parts, destination, event, mine, before));
+    const root = await underLease(parts, mine.fence, () =>
+      postRoot(parts, destination, event, mine, before, bare),
+    );
     await parts.rows.change(parts.thread, (row) =>
       row.fence !== mine.fence || row.nonce !== mine.nonce
         ? undefined
@@ -77,6 +90,7 @@ async function postRoot(
   event: MlEvent,
   mine: ThreadRow,
   before: ThreadRow,
+  bare: boolean,
 ): Promise<{ ref: MessageRef; painted: number; shown?: string; button?: string }> {
   const { chat } = parts;
   if (before.posting) {
@@ -84,7 +98,7 @@ async function postRoot(
     // It was posted by someone who did not live to say which revision it shows.
     if (found !== undefined) return { ref: found, painted: 0 };
   }
-  const { card, button } = await rootCard(parts, destination, event, mine);
+  const { card, button } = await rootCard(parts, destination, event, mine, bare);
   const ref = await send(parts, destination, card, (payload) =>
     chat.post(destination.address, payload, {
       nonce: mine.nonce,
@@ -209,8 +223,9 @@ async function rootCard(
   destination: Destination,
   event: MlEvent,
   row: ThreadRow,
+  bare = false,
 ): Promise<{ card: Card; button: string }> {
-  const children = await parts.threads.children(destination, event);
+  const children = bare ? [] : await parts.threads.children(destination, event);
   const shown = rootEvent(row.state as ThreadState, children);
   const marks = row.marks as Marks | undefined;
   const button = buttonId(row.seal ?? row.nonce, shown);

@@ -18,24 +18,31 @@ const CHILDREN_SHOWN = 500;
 /** For a message that would be kept true, and is not here. */
 const SKIP: Merged = { skip: true, thread: '', root: false, tell: false, broadcast: false, revision: 0 };
 
+/** What a merge asked for; with the row itself if the merge has just made it, held for whoever asked. */
+export interface Taken {
+  merged: Merged;
+  opened?: ThreadRow;
+}
+
 export interface Threads {
   /** Takes an event in; says whether it must be told in a message of its own. Repeating it asks for the same. */
-  merge(destination: Destination, event: MlEvent, effect: string): Promise<Merged>;
+  merge(destination: Destination, event: MlEvent, effect: string): Promise<Taken>;
   children(destination: Destination, event: MlEvent): Promise<ChildRow[]>;
   /** Takes in what people did about it, where its message is. `tell`: with a reply. */
-  mark(destination: Destination, event: MlEvent, marks: Marks, tell: boolean): Promise<Merged>;
+  mark(destination: Destination, event: MlEvent, marks: Marks, tell: boolean): Promise<Taken>;
 }
 
 export interface ThreadsParts {
   store: Store;
   followers: Followers;
   now(): number;
+  leaseMs: number;
   newNonce(): string;
   /** A short random wait between tries of a lost race. */
   pause(): Promise<void>;
 }
 
-export function createThreads({ store, followers, now, newNonce, pause }: ThreadsParts): Threads {
+export function createThreads({ store, followers, now, leaseMs, newNonce, pause }: ThreadsParts): Threads {
   const expires = (): number => now() + REMEMBERED_MS;
   const rowKey = (destination: Destination, event: MlEvent, episode: number): string =>
     key('thread', destination.id, ...threadOf(event), String(episode));
@@ -46,11 +53,11 @@ export function createThreads({ store, followers, now, newNonce, pause }: Thread
     event: MlEvent,
     effect: string,
     merge: (state: ThreadState) => Change,
-  ): Promise<Merged> {
+  ): Promise<Taken> {
     for (;;) {
       const { first, item, thread, episode } = await present(destination, event);
       if (item === undefined) {
-        if (destination.follows) return SKIP;
+        if (destination.follows) return { merged: SKIP };
         const opened = await open(destination, event, effect, thread, merge);
         if (opened !== undefined) return opened;
       } else {
@@ -58,9 +65,9 @@ export function createThreads({ store, followers, now, newNonce, pause }: Thread
         const change = merge(row.state as ThreadState);
         const decided = Object.hasOwn(row.outbox, effect) ? row.outbox[effect] : undefined;
         if (decided !== undefined)
-          return { thread, root: false, tell: true, broadcast: decided, revision: row.revision };
+          return { merged: { thread, root: false, tell: true, broadcast: decided, revision: row.revision } };
         if (change.episode) {
-          if (destination.follows) return SKIP;
+          if (destination.follows) return { merged: SKIP };
           await store.create(
             rowKey(destination, event, episode + 1),
             newRow({ nonce: newNonce(), seal: newNonce() }, row.state, effect),
@@ -79,12 +86,9 @@ export function createThreads({ store, followers, now, newNonce, pause }: Thread
         if (change.repaint) row.revision += 1;
         if (tell) row.outbox[effect] = change.broadcast;
         if ((await store.put(thread, row, item.version, expires())) !== undefined) {
+          const root = row.born === effect;
           return {
-            thread,
-            root: row.born === effect,
-            tell,
-            broadcast: tell && change.broadcast,
-            revision: row.revision,
+            merged: { thread, root, tell, broadcast: tell && change.broadcast, revision: row.revision },
           };
         }
       }
@@ -117,17 +121,23 @@ export function createThreads({ store, followers, now, newNonce, pause }: Thread
     effect: string,
     thread: string,
     merge: (state: ThreadState) => Change,
-  ): Promise<Merged | undefined> {
+  ): Promise<Taken | undefined> {
     const state: ThreadState = {};
     const change = merge(state);
     const latest = await followers.latest(event);
     const outdated = latest !== undefined && catchUp(state, latest, event);
     const tell = (change.first === true || outdated) && told({ ...change, tell: true }, event, destination);
     const broadcast = tell && change.broadcast;
-    const row = newRow({ nonce: newNonce(), seal: newNonce() }, state, tell ? '' : effect);
+    const row: ThreadRow = {
+      ...newRow({ nonce: newNonce(), seal: newNonce() }, state, tell ? '' : effect),
+      // Whoever opens it posts its root: that saves two trips to the table before the message is out.
+      fence: 1,
+      editorUntil: now() + leaseMs,
+      posting: true,
+    };
     if (tell) row.outbox[effect] = broadcast;
     if ((await store.create(thread, row, expires())) === undefined) return undefined;
-    return { thread, root: !tell, tell, broadcast, revision: 1 };
+    return { merged: { thread, root: !tell, tell, broadcast, revision: 1 }, opened: row };
   }
 
   async function mergeIntoChild(
@@ -163,15 +173,15 @@ export function createThreads({ store, followers, now, newNonce, pause }: Thread
     async mark(destination, event, marks, tell) {
       for (;;) {
         const { item, thread } = await present(destination, event);
-        if (item === undefined) return SKIP;
+        if (item === undefined) return { merged: SKIP };
         const row = structuredClone(item.value);
         const merged: Merged = { thread, root: false, tell, broadcast: false, revision: row.revision };
         const next = mergeMarks((row.marks ?? {}) as Marks, marks);
-        if (next === undefined) return merged;
+        if (next === undefined) return { merged };
         row.marks = next as JsonObject;
         row.revision += 1;
         if ((await store.put(thread, row, item.version, expires())) !== undefined)
-          return { ...merged, revision: row.revision };
+          return { merged: { ...merged, revision: row.revision } };
         await pause();
       }
     },

@@ -181,7 +181,8 @@ describe('a word', () => {
   });
 
   it('never rejects, also while the store is away', async () => {
-    const away = { ...store, get: () => Promise.reject(new Error('the table is away')) };
+    const fail = () => Promise.reject(new Error('the table is away'));
+    const away = { ...store, get: fail, create: fail };
 
     await expect(say('one', [place('#ml')], away)).resolves.toBeUndefined();
     expect(logged).toHaveLength(1);

@@ -10,7 +10,8 @@ type FetchResponse = Awaited<ReturnType<FetchFunction>>;
 export const httpsFetch: FetchFunction = async (url, init = {}) => {
   const { body, method, headers, signal } = init;
   if (body !== undefined && typeof body !== 'string') return globalThis.fetch(url, init as RequestInit);
-  const options = { method, headers, signal } as RequestOptions;
+  // A connection of its own: one that is kept may be closed by the other side just when it is used again.
+  const options = { method, headers, signal, agent: false } as RequestOptions;
   const answer = answerOf(String(url), await send(new URL(url), options, body));
   // A token must not travel on; whether anything was done is not known, as with the global one.
   if (answer.status >= 300 && answer.status < 400) throw new TypeError('Slack answered with a redirect');

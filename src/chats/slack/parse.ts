@@ -63,14 +63,12 @@ export function messageOf(body: JsonObject, heard: Heard): Command | undefined {
   const id = asText(body.event_id);
   const sender = senderOfMessage(body, heard);
   if (event === undefined || id === undefined || sender === undefined) return undefined;
-  const own = event.type === 'message';
-  if (own && event.channel_type !== 'im') return undefined;
+  if (event.type === 'message' && event.channel_type !== 'im') return undefined;
   if (!WRITTEN.has(asText(event.subtype)) || event.bot_id !== undefined || event.edited !== undefined)
     return undefined;
   const bot = botOf(body);
   if (sender.person.id === bot) return undefined;
-  const written = asText(event.text) ?? '';
-  const text = plainText(own ? written : withoutMention(written, bot)).slice(0, MOST_TEXT);
+  const text = plainText(withoutMention(asText(event.text) ?? '', bot)).slice(0, MOST_TEXT);
   return { id: `event|${id}`, ...sender, text, at: iso(heard.now) };
 }
 

@@ -10,8 +10,8 @@ import { breakBraces, escapeMarkdown } from './markdown';
 const STYLE_OF = { primary: 'positive', danger: 'destructive' };
 
 const SEEN = { label: 75, sentence: 150, question: 100, confirm: 300 };
-/** As many as Slack shows. Teams shows six at most, and keeps those of mode `secondary` behind "…". */
-const MAX_ACTIONS = 10;
+/** As many as Slack shows beside its "more". Teams shows six at most, and keeps those of mode `secondary` behind "…". */
+const MAX_ACTIONS = 9;
 const MAX_VISIBLE = 6;
 /** As many as Slack keeps behind its "more". */
 const MAX_MINOR = 5;

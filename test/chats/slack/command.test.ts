@@ -137,6 +137,12 @@ describe('a message to the bot', () => {
     ]);
   });
 
+  it('in its own chat may mention it all the same', async () => {
+    await send(directMessage({ text: '<@U0000001> status' }));
+
+    expect(slack.commands.map(({ text }) => text)).toEqual(['status']);
+  });
+
   it.each<[string, JsonObject]>([
     ['in a channel without a mention', directMessage({ channel_type: 'channel', channel: 'C0000001' })],
     ['that somebody changed', directMessage({ subtype: 'message_changed', message: {} })],

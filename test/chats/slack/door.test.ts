@@ -295,6 +295,7 @@ describe('what comes to the door of Slack', () => {
 
   it('may ask whether the certificate is good', async () => {
     expect(await answerOf(slack.door.handle(sentForm({ ssl_check: '1', token: 'x' })))).toEqual([200, '']);
+    expect(slack.log).toEqual([]);
   });
 
   it.each([

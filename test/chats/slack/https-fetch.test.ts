@@ -49,6 +49,19 @@ describe('the fetch for Slack', () => {
     expect(Buffer.from(await answer.arrayBuffer()).toString()).toBe(await answer.text());
   });
 
+  it('has a connection for each request, also if the other side would keep it', async () => {
+    const ports = new Set<number | undefined>();
+    const url = await serve(({ socket }, response) => {
+      ports.add(socket.remotePort);
+      response.shouldKeepAlive = true;
+      response.end('{}');
+    });
+
+    for (const body of ['1', '2', '3']) await httpsFetch(url, { method: 'POST', body });
+
+    expect(ports.size).toBe(3);
+  });
+
   it('fails at a redirect: the token would travel with it', async () => {
     const paths: (string | undefined)[] = [];
     const url = await serve(({ url: path }, response) => {

@@ -12,7 +12,7 @@ export interface Reading {
   /** Link buttons, in order. */
   links: { label: string; url: string }[];
   facts: { title: string; value: string; urls: string[] }[];
-  /** Title and text: their words in order, without the chats' different punctuation of lists and quotes. */
+  /** Title, text and notes: their words in order, without the chats' different punctuation of lists and quotes. */
   words: string[];
   /** The same of the context, which stands at different places. */
   context: string[];
@@ -68,7 +68,7 @@ export function readSlack(payload: Payload): Reading {
     .filter(({ type }) => type === 'actions')
     .flatMap((block) => objects(block.elements));
   return {
-    buttons: elements.filter(({ url }) => url === undefined).map(slackButton),
+    buttons: elements.filter(({ url }) => url === undefined).flatMap(slackButtons),
     links: elements
       .filter(({ url }) => url !== undefined)
       .map(({ text, url }) => ({ label: tidy(textAt(text)), url: addressOf(asText(url) ?? '') })),
@@ -84,12 +84,20 @@ export function readSlack(payload: Payload): Reading {
   };
 }
 
-function slackButton({ action_id, value, text, confirm }: JsonObject): Reading['buttons'][number] {
+/** One button, or those behind "more": a choice carries its action and its id in one value. */
+function slackButtons(element: JsonObject): Reading['buttons'] {
+  if (element.type === 'overflow') {
+    return objects(element.options).map(({ text, value }) => {
+      const [action = '', id = ''] = JSON.parse(asText(value) ?? '[]') as string[];
+      return { action, id, label: tidy(textAt(text)) };
+    });
+  }
+  const { action_id, value, text, confirm } = element;
   const asked = asObject(confirm);
   const button = { action: asText(action_id) ?? '', id: asText(value) ?? '', label: tidy(textAt(text)) };
   return asked === undefined
-    ? button
-    : { ...button, question: tidy(`${textAt(asked.title)} ${textAt(asked.text)}`) };
+    ? [button]
+    : [{ ...button, question: tidy(`${textAt(asked.title)} ${textAt(asked.text)}`) }];
 }
 
 function mrkdwnText(mrkdwn: string): Text {
@@ -194,7 +202,8 @@ function readAction(action: JsonObject, reading: Reading): void {
   if (asked === undefined) reading.buttons.push(pressed);
   else {
     const question = objects(asked.body).map(({ text }) => markdownText(asText(text) ?? '').text);
-    reading.buttons.push({ ...pressed, question: tidy(question.join(' ')) });
+    const text = tidy(question.join(' '));
+    reading.buttons.push(text === '' ? pressed : { ...pressed, question: text });
   }
 }
 

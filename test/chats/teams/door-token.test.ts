@@ -58,6 +58,18 @@ describe('the door of Teams', () => {
     expect(world.presses).toEqual([]);
   }); // biome-ignore format: a table
 
+  it.each<[string, () => TokenOptions]>([
+    ['for another bot', () => ({ claims: { aud: 'x' } })],
+    ['of another issuer', () => ({ claims: { iss: 'https://evil.example' } })],
+    ['that is over', () => ({ claims: { exp: seconds() - 301 } })],
+    ['about another address', () => ({ claims: { serviceurl: 'https://evil.example/' } })],
+    ['that is not signed', () => ({ header: { alg: 'none' } })],
+  ])('asks for no keys to refuse a token %s', async (_what, token) => {
+    await world.send(press(), token());
+
+    expect([world.sender.peer.requests, errors.mock.calls]).toEqual([[], []]);
+  });
+
   it.each<[string, string | undefined]>([
     ['no token', undefined],
     ['another scheme', 'Basic abc'],
