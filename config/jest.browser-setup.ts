@@ -1,6 +1,6 @@
 // Before the tests in a browser: installs the emulators, or leaves the reason why the tests are skipped.
 
-import { whyNot } from '../test/browser/world';
+import { whyNot } from '../test/browser/why-not';
 
 export default async function setup(): Promise<void> {
   const reason = await whyNot();

@@ -3,8 +3,8 @@
 import { createSlackDirectory } from '../src/chats/slack/directory';
 import { createSlackDoor } from '../src/chats/slack/door';
 import { createSlackChat } from '../src/chats/slack/port';
-import { type SlackSocket, startSlackSocket } from '../src/chats/slack/socket';
 import type { TeamsBotOptions } from '../src/chats/teams/account';
+import { createTeamsDirectory } from '../src/chats/teams/directory';
 import { createTeamsDoor } from '../src/chats/teams/door';
 import type { EndpointOptions } from '../src/chats/teams/endpoints';
 import { createTeamsChat } from '../src/chats/teams/port';
@@ -28,10 +28,8 @@ export interface ChatParts {
 /** One chat, from every side. */
 interface Connected {
   chat: Chat;
-  directory?: Directory;
+  directory: Directory;
   doors(listener: Listener): ChatDoor[];
-  /** Hears what people do without a door; absent where that is not configured. */
-  listen?(listener: Listener): Promise<SlackSocket>;
 }
 
 export interface ConnectedChats {
@@ -39,8 +37,6 @@ export interface ConnectedChats {
   directories: Partial<Record<ChatId, Directory>>;
   /** The HTTP sides. What people do there is the listener's. */
   doors(listener: Listener): ChatDoor[];
-  /** Slack's Socket Mode, if it is configured: for a process that stays. */
-  listen(listener: Listener): Promise<SlackSocket[]>;
 }
 
 type Settings = Pick<Config, 'slack' | 'teams'>;
@@ -52,12 +48,10 @@ export function connectChats({ slack, teams }: Settings, parts: ChatParts): Conn
     ...(slack !== undefined && { slack: connectSlack(slack, parts) }),
     ...(account !== undefined && { teams: connectTeams(account, parts) }),
   };
-  const all = Object.values(connected);
   return {
     chats: pick(connected, ({ chat }) => chat),
     directories: pick(connected, ({ directory }) => directory),
-    doors: (listener) => all.flatMap(({ doors }) => doors(listener)),
-    listen: (listener) => Promise.all(all.flatMap(({ listen }) => listen?.(listener) ?? [])),
+    doors: (listener) => Object.values(connected).flatMap(({ doors }) => doors(listener)),
   };
 }
 
@@ -75,7 +69,7 @@ function connectSlack(settings: SlackSettings, parts: ChatParts): Connected {
   const { secrets, log } = parts;
   const { options, installations, installDoor } = slackAccess(settings, parts);
   const chat = createSlackChat(options);
-  const { appToken, signingSecrets } = settings;
+  const { signingSecrets } = settings;
 
   async function signingSecretsNow(): Promise<string[]> {
     const stored = await secrets.get('SLACK_SIGNING_SECRET');
@@ -103,6 +97,7 @@ function connectTeams(account: TeamsBotOptions, { store, log }: ChatParts): Conn
   const chat = createTeamsChat({ ...account, store });
   return {
     chat,
+    directory: createTeamsDirectory({ ...account, store }),
     doors: (listener) => [createTeamsDoor({ ...account, listener, chat, store, log })],
   };
 }
@@ -112,11 +107,12 @@ function teamsAccount(
   { secrets, teamsAt, teamsEmulator }: ChatParts,
 ): TeamsBotOptions | undefined {
   if (settings !== undefined) {
-    const { appId, appType, appPassword, tenantId } = settings;
+    const { appId, appType, appPassword, tenantId, tenants } = settings;
     return {
       appId,
       type: appType,
       tenantId,
+      tenants,
       ...teamsAt,
       ...(appPassword !== undefined && {
         password: async () => ((await secrets.get('MicrosoftAppPassword')) ?? appPassword).reveal(),
@@ -129,11 +125,7 @@ function teamsAccount(
 
 function pick<T>(
   connected: Partial<Record<ChatId, Connected>>,
-  side: (one: Connected) => T | undefined,
+  side: (one: Connected) => T,
 ): Partial<Record<ChatId, T>> {
-  const found = Object.entries(connected).flatMap(([id, one]) => {
-    const value = side(one);
-    return value === undefined ? [] : [[id, value]];
-  });
-  return Object.fromEntries(found);
+  return Object.fromEntries(Object.entries(connected).map(([id, one]) => [id, side(one)]));
 }

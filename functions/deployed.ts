@@ -23,6 +23,7 @@ import { openActing } from './acting';
 import { type ConnectedChats, connectChats, warmChats } from './chats';
 import { openConfiguration } from './configuration';
 import { remember } from './lazy';
+import { openPublishers } from './publish';
 import { actionsSetting, type Environment, isUnresolved, jobsKey } from './settings';
 
 /** The longest call to a chat. */
@@ -89,6 +90,7 @@ export async function openDeployedBot(parts: DeployedParts): Promise<DeployedBot
       directories,
       cloudActions: {},
       doors,
+      publishers: openPublishers(config, { env, host }),
       describe: () => ({ host, ...describeConfig(config) }),
       observe: metrics.observe,
       sweep: parts.sweep,

@@ -10,14 +10,14 @@ import { decodeAny } from './flow/intake';
 import { createInteract } from './flow/interact';
 import type { InteractParts } from './flow/interact-parts';
 import { createNotify, type NotifyParts } from './flow/notify';
-import { createRecords, type Publish } from './flow/records';
+import { createRecords, type Publishers } from './flow/records';
 
 export interface BotParts extends NotifyParts, DoorParts, Omit<InteractParts, 'recorder'> {
   clouds: Cloud[];
   /** The HTTP sides of the chats, which hand what people do to the listener. */
   doors?(listener: Listener): ChatDoor[];
   /** Where decisions are published, beside the record in the store. */
-  publish?: readonly Publish[];
+  publishers?: Publishers;
   /** What `/health` tells the holder of the key: what is wired, no secrets. */
   describe(): Record<string, unknown>;
   /** Deletes expired rows, where the store does not do it by itself. */
@@ -40,7 +40,7 @@ export interface Bot {
 
 export function createBot(parts: BotParts): Bot {
   const notify = createNotify(parts);
-  const recorder = createRecords({ ...parts, publish: parts.publish ?? [] });
+  const recorder = createRecords({ ...parts, publishers: parts.publishers ?? {} });
   const interact = createInteract({ ...parts, recorder }, notify);
   const doors = parts.doors?.(interact.listener) ?? [];
 
@@ -66,6 +66,7 @@ export function createBot(parts: BotParts): Bot {
       if (job?.type === 'deliver') return notify.deliver(job);
       if (job?.type === 'press') return interact.press(job);
       if (job?.type === 'act') return interact.act(job);
+      if (job?.type === 'publish') return recorder.publish(job);
       const decoded = decodeAny(message, parts.clouds, new Date(parts.now()));
       for (const item of decoded) if ('event' in item) await plan(item.event);
       const errors = decoded.flatMap((item) => ('error' in item ? [item.error] : []));
@@ -81,7 +82,13 @@ export function createBot(parts: BotParts): Bot {
 }
 
 /** Every type of message of ours; a new one does not compile until it stands here. */
-const OWN: Record<InboxMessage['type'], true> = { event: true, deliver: true, press: true, act: true };
+const OWN: Record<InboxMessage['type'], true> = {
+  event: true,
+  deliver: true,
+  press: true,
+  act: true,
+  publish: true,
+};
 
 function asJob(message: unknown): InboxMessage | undefined {
   const type = asObject(message)?.type;

@@ -2,11 +2,14 @@
 
 import { createPageChat, type PageChatParts } from '../../src/chats/page/chat';
 import { slackPayload, slackPlain } from '../../src/chats/slack/blocks';
+import { type SlackSocket, startSlackSocket } from '../../src/chats/slack/socket';
 import { teamsPayload, teamsPlain } from '../../src/chats/teams/card';
 import type { Config } from '../../src/config';
 import type { Chat, ChatId, Log, Store } from '../../src/core/ports';
+import type { Listener } from '../../src/core/press';
 import { createSecrets } from '../../src/secrets/secrets';
 import { type ConnectedChats, connectChats } from '../chats';
+import { slackAccess } from '../slack';
 
 export interface LocalChatsParts {
   store: Store;
@@ -15,22 +18,31 @@ export interface LocalChatsParts {
   onChange: PageChatParts['onChange'];
 }
 
-export interface LocalChats extends Omit<ConnectedChats, 'chats'> {
+export interface LocalChats extends ConnectedChats {
   chats: Record<ChatId, Chat>;
+  /** Slack's Socket Mode, if it is configured. @throws Error in one sentence if it cannot be connected. */
+  listen(listener: Listener): Promise<SlackSocket[]>;
 }
 
 export function openLocalChats(config: Config, { store, log, onChange }: LocalChatsParts): LocalChats {
   const page = { store, clock: { now: Date.now }, onChange };
   // The environment of this process does not change, and has been read.
   const secrets = createSecrets({ env: {}, log, now: Date.now });
-  const { teamsEmulator } = config;
+  const { slack, teamsEmulator } = config;
   const connected = connectChats(config, { secrets, store, log, teamsEmulator });
+  const chats = {
+    slack: createPageChat({ ...page, id: 'slack', payload: slackPayload, plain: slackPlain }),
+    teams: createPageChat({ ...page, id: 'teams', payload: teamsPayload, plain: teamsPlain }),
+    ...connected.chats,
+  };
   return {
     ...connected,
-    chats: {
-      slack: createPageChat({ ...page, id: 'slack', payload: slackPayload, plain: slackPlain }),
-      teams: createPageChat({ ...page, id: 'teams', payload: teamsPayload, plain: teamsPlain }),
-      ...connected.chats,
+    chats,
+    async listen(listener) {
+      if (slack?.appToken === undefined) return [];
+      const { options } = slackAccess(slack, { secrets, store, log });
+      const appToken = slack.appToken.reveal();
+      return [await startSlackSocket({ ...options, appToken, listener, chat: chats.slack, log })];
     },
   };
 }

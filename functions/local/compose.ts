@@ -19,6 +19,7 @@ import type { TemplateSet } from '../../src/render/template-set';
 import { type LocalStore, openLocalStore } from '../../src/stores/local';
 import { openSqlite } from '../../src/stores/sqlite';
 import { openActing } from '../acting';
+import { openPublishers } from '../publish';
 import { behindChats, openLocalChats } from './chats';
 
 /** How long work may take, and so how long after a kill it goes on: a page's write takes milliseconds, a chat's seconds. */
@@ -73,6 +74,7 @@ export async function openLocalBot({ config, log, onChange, observe }: LocalBotO
     directories,
     doors,
     cloudActions: {},
+    publishers: openPublishers(config, { env: process.env, host: 'local' }),
     describe: () => ({ host: 'local', ...describeConfig(config) }),
     observe,
     sweep: () => store.sweep(),

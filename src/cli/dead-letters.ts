@@ -81,7 +81,7 @@ function lineOf({ id, buriedAt, reason, event, message }: DeadLetter): string {
   const object = asObject(message);
   const about = event ?? (object?.type === 'event' ? eventIn(object.event) : undefined);
   const what = about ?? asText(object?.type) ?? asText(object?.['detail-type']) ?? 'unknown';
-  const where = asText(object?.destination) ?? '-';
+  const where = asText(object?.destination) ?? asText(object?.to) ?? '-';
   const columns = [
     id,
     new Date(buriedAt).toISOString(),

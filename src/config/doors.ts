@@ -15,6 +15,11 @@ const guid = v.pipe(
   v.regex(new RegExp(`^${GUID}$`), 'expected an id such as 8f6d3c1e-2a4b-4c5d-9e8f-0a1b2c3d4e5f'),
 );
 
+/** The resource id of a workspace. */
+export const WORKSPACE_ID = new RegExp(
+  `^/subscriptions/${GUID}/resource[gG]roups/[^/]+/providers/Microsoft\\.MachineLearningServices/workspaces/[^/]+$`,
+);
+
 /** What may stand in one entry of the list; that it has either `key` or `token` is checked when it is read. */
 export const doorSchema = v.pipe(
   v.strictObject({
@@ -83,9 +88,7 @@ export const doorSchema = v.pipe(
           v.pipe(
             v.string(),
             v.regex(
-              new RegExp(
-                `^/subscriptions/${GUID}/resource[gG]roups/[^/]+/providers/Microsoft\\.MachineLearningServices/workspaces/[^/]+$`,
-              ),
+              WORKSPACE_ID,
               'expected the resource id of a workspace, /subscriptions/…/workspaces/<name>',
             ),
           ),

@@ -38,6 +38,8 @@ export interface TeamsSettings {
   /** Absent with a managed identity. */
   appPassword?: Secret;
   tenantId?: string;
+  /** BELLHOP_TEAMS_TENANTS: whose people may speak to the bot, beside those of `tenantId`. */
+  tenants?: string[];
 }
 
 export interface EnvironmentSettings {
@@ -199,8 +201,9 @@ function readTeams(reader: Reader): TeamsSettings | undefined {
   const appId = reader.required('MicrosoftAppId');
   const appPassword = reader.secret('MicrosoftAppPassword');
   const tenantId = reader.required('MicrosoftAppTenantId');
+  const tenants = reader.text('BELLHOP_TEAMS_TENANTS')?.split(/[\s,]+/);
   if (appId === undefined || appType === undefined) return undefined;
-  return { appId, appType, appPassword, tenantId };
+  return { appId, appType, appPassword, tenantId, ...(tenants && { tenants }) };
 }
 
 /** Nothing that it sends is signed, so it must be on this machine; and it is not there for a bot that Teams knows. */

@@ -58,7 +58,9 @@ const personSchema = v.pipe(
           ({ input }) => `an e-mail address looks like ana@example.com, not "${input}"`,
         ),
         v.title('E-mail'),
-        v.description('The address of their accounts in the organisation: joins a chat whose id is not given.'),
+        v.description(
+          'The address of their accounts in the organisation: joins a chat whose id is not given.',
+        ),
       ),
     ),
     clouds: v.optional(
@@ -172,17 +174,18 @@ function checkPeople(people: ReadonlyMap<string, KnownPerson>, context: Context)
   const owners = new Map<string, string>();
   for (const [key, { slack, teams, email, clouds }] of people) {
     if (slack === undefined && teams === undefined && email === undefined)
-      context.problem(
-        ['people', key],
-        `nobody can be recognised as "${key}": give slack, teams or email`,
-        { key: true },
-      );
+      context.problem(['people', key], `nobody can be recognised as "${key}": give slack, teams or email`, {
+        key: true,
+      });
     const claim = (path: (string | number)[], id: string | undefined): void => {
       if (id === undefined) return;
       const owner = owners.get(id.toLowerCase());
       if (owner === undefined) owners.set(id.toLowerCase(), key);
       else if (owner !== key)
-        context.problem(['people', key, ...path], `"${id}" is of "${owner}" already: nobody else can have it`);
+        context.problem(
+          ['people', key, ...path],
+          `"${id}" is of "${owner}" already: nobody else can have it`,
+        );
     };
     claim(['slack'], slack);
     claim(['teams'], teams);

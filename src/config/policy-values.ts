@@ -57,7 +57,9 @@ function readTime(object: JsonObject, key: 'from' | 'to', path: Path, context: C
 
 /** `mon-fri`, `mon, wed`, or a list of such; 0 = Sunday. */
 function readDays(raw: Json, path: Path, context: Context): number[] | undefined {
-  const texts = Array.isArray(raw) ? raw.map((text, index) => ({ text, at: [...path, index] })) : [{ text: raw, at: path }];
+  const texts = Array.isArray(raw)
+    ? raw.map((text, index) => ({ text, at: [...path, index] }))
+    : [{ text: raw, at: path }];
   const found = new Set<number>();
   let whole = true;
   for (const { text, at } of texts) {

@@ -6,9 +6,11 @@ import { asObject } from '../core/json';
 import type { Matcher } from '../core/matchers';
 import type { KnownPerson, PolicyRule } from '../core/policy';
 import type { Routing } from '../core/routing';
+import { type ActingClouds, readClouds } from './clouds';
 import type { Context } from './context';
 import { readDoors } from './doors';
 import { readPolicies } from './policies';
+import { type PublishSettings, readPublish } from './publish';
 import { readRoutes } from './routes';
 import {
   type EnvironmentRule,
@@ -30,9 +32,13 @@ export interface ConfigFile {
   doors: DoorRule[];
   /** The receiver that hears of trouble of the bot itself. */
   operators?: string;
+  /** Where Bellhop may look and act. */
+  acting: ActingClouds;
   /** Who may do what; none = nobody may do anything. */
   policies: PolicyRule[];
   people: KnownPerson[];
+  /** Where decisions are published; nowhere if it is empty. */
+  publish: PublishSettings;
   templateSets: TemplateSets;
   /** Every matcher, with a way to report it at its place. */
   matchers: { matcher: Matcher; problem: (message: string) => Problem }[];
@@ -65,7 +71,9 @@ export function readConfigFile(file: string, text: string, isFolder: (path: stri
     environments,
     doors,
     ...(operators !== undefined && { operators }),
+    acting: readClouds(root.clouds),
     ...readPolicies(root, context),
+    publish: readPublish(root.publish, context),
     templateSets,
     matchers: context.matchers.map(({ path, matcher }) => ({
       matcher,

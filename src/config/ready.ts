@@ -4,8 +4,8 @@ import { ConfigError } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import type { JsonObject } from '../core/json';
 import { environmentOf, labels } from '../core/labels';
-import { compileMatchers, type LabelSet } from '../core/matchers';
-import { compileRules, type Rules } from '../core/policy';
+import { compileMatchers } from '../core/matchers';
+import { compileRules, type NamedEnvironment, type Rules } from '../core/policy';
 import type { Destination } from '../core/ports';
 import { compileRoutes, countRoutes, type Receiver, type Router } from '../core/routing';
 import { type Environment, type EnvironmentSettings, readEnvironment } from './environment';
@@ -26,7 +26,7 @@ export interface Config
     Omit<ConfigData, 'environments' | 'regex' | 'policies' | 'people'> {
   rules: Rules;
   router: Router;
-  environments: { name: string; matches: (labels: LabelSet) => boolean }[];
+  environments: NamedEnvironment[];
 }
 
 /** Puts environment and file together, and compiles what decides about events. */
@@ -37,7 +37,7 @@ export async function makeReady(settings: EnvironmentSettings, data: ConfigData)
     name,
     matches: compileMatchers(matchers, regex),
   }));
-  const rules = compileRules(policies, people, regex);
+  const rules = compileRules(policies, people, regex, environments);
   const router = compileRoutes(sections.routing, regex);
   return { ...settings, ...sections, environments, rules, router };
 }
@@ -88,6 +88,8 @@ export function describeConfig(config: Config): JsonObject {
     routes: countRoutes(config.routing.route),
     operators: config.operators ?? 'nobody',
     environments: config.environments.map(({ name }) => name),
+    policies: config.rules.policies.map(({ name }) => name),
+    people: config.rules.people.length,
     templates: Object.keys(config.templateSets),
   };
 }

@@ -3,7 +3,12 @@
 import * as v from 'valibot';
 import { LOCALES } from '../core/card';
 import { POST_MODES } from '../core/ports';
+import { cloudsSchema } from './clouds';
 import { doorsSchema } from './doors';
+import { matchersSchema } from './matchers-schema';
+import { groupsSchema, peopleSchema } from './people';
+import { policiesSchema } from './policy-schema';
+import { publishSchema } from './publish';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 
@@ -26,16 +31,6 @@ const templates = v.pipe(
 );
 
 const settings = { mode: v.optional(mode), locale: v.optional(locale), templates: v.optional(templates) };
-
-const matchers = v.pipe(
-  v.union([v.pipe(v.array(text), v.description('All of them must match.')), text]),
-  v.title('Matchers'),
-  v.description(
-    'Conditions on labels in Alertmanager\'s syntax, e.g. kind="pipeline-run" or tone=~"failure|action". ' +
-      'Operators: = != =~ !~. All must match. Labels: kind, tone, cloud, name, status, account, region, workspace, ' +
-      'environment, actor, tag_<key>.',
-  ),
-);
 
 const slackPlace = v.pipe(
   v.strictObject({
@@ -106,7 +101,7 @@ export const routeSchema: v.GenericSchema<RouteShape> = v.pipe(
     receiver: v.optional(
       v.pipe(text, v.title('Receiver'), v.description('Left out = the receiver of the route above.')),
     ),
-    matchers: v.optional(matchers),
+    matchers: v.optional(matchersSchema),
     continue: v.optional(
       v.pipe(
         v.boolean(),
@@ -131,7 +126,7 @@ export const routeSchema: v.GenericSchema<RouteShape> = v.pipe(
 const environment = v.pipe(
   v.strictObject({
     name: v.pipe(text, v.title('Name'), v.description('E.g. prod.')),
-    matchers: v.optional(matchers),
+    matchers: v.optional(matchersSchema),
   }),
   v.title('Environment'),
 );
@@ -167,6 +162,11 @@ export const configSchema = v.pipe(
       ),
     ),
     doors: v.optional(doorsSchema),
+    clouds: v.optional(cloudsSchema),
+    people: v.optional(peopleSchema),
+    groups: v.optional(groupsSchema),
+    policies: v.optional(policiesSchema),
+    publish: v.optional(publishSchema),
     operators: v.optional(
       v.pipe(
         text,
@@ -183,5 +183,5 @@ export const configSchema = v.pipe(
     ),
   }),
   v.title('Bellhop'),
-  v.description('Which ML events go where.'),
+  v.description('Which ML events go where, and who may press which button.'),
 );

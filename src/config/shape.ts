@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { didYouMean } from '../core/nearest';
+import { MOST_APPROVALS } from './policy-schema';
 import { configSchema } from './schema';
 import type { Path } from './source';
 
@@ -18,6 +19,9 @@ const KEYS = [
   'receivers', 'route', 'environments', 'templates', 'defaults', 'name', 'slack', 'teams', 'channel', 'workspace', 'chat', 'user',
   'mode', 'locale', 'receiver', 'matchers', 'continue', 'routes',
   'operators', 'doors', 'key', 'header', 'token', 'tenant', 'audience', 'callers', 'accounts', 'subscriptions', 'workspaces',
+  'people', 'groups', 'policies', 'email', 'clouds', 'actions', 'allow', 'approvals', 'not_by_requester', 'automation', 'comment',
+  'expires', 'hours', 'aws', 'azure', 'account', 'regions', 'role', 'days', 'from', 'to', 'zone', 'listed_only',
+  'publish', 'eventbridge', 'eventgrid', 'bus', 'region', 'endpoint',
 ]; // biome-ignore format: a table
 
 /** Everything that stands where it may not, or is missing. */
@@ -38,13 +42,15 @@ function explain(issue: v.BaseIssue<unknown>, above: Path): ShapeProblem[] {
     const deeper = issue.issues.filter((inner) => belongs(inner, issue.input));
     if (deeper.length > 0) return deeper.flatMap((inner) => explain(inner, path));
   }
-  // To the schema a list is an object as well, whose keys it then misses.
-  const container = issue.type === 'strict_object' ? issue.path?.at(-1)?.input : undefined;
+  // To the schema a list is an object as well, whose keys it then misses, or takes for names.
+  const last = issue.path?.at(-1);
+  const isName = last?.type === 'object' && last.origin === 'key';
+  const container = issue.type === 'strict_object' || isName ? last?.input : undefined;
   if (Array.isArray(container)) {
     return [{ path: path.slice(0, -1), message: `expected keys and values, not a list`, key: false }];
   }
   const unknownKey = issue.type === 'strict_object' && issue.expected === 'never';
-  return [{ path, message: sentence(issue, path), key: unknownKey }];
+  return [{ path, message: sentence(issue, path), key: unknownKey || isName }];
 }
 
 function keysOf(issue: v.BaseIssue<unknown>): (string | number)[] {
@@ -54,7 +60,7 @@ function keysOf(issue: v.BaseIssue<unknown>): (string | number)[] {
 /** Of a union "one or a list", only the branch that fits what was written has something to say. */
 function belongs(inner: v.BaseIssue<unknown>, input: unknown): boolean {
   const first = inner.path?.[0]?.key;
-  if (first === undefined) return typeof input === 'string' && inner.kind === 'validation';
+  if (first === undefined) return inner.kind === 'validation';
   return Array.isArray(input) ? typeof first === 'number' : typeof first === 'string';
 }
 
@@ -79,15 +85,25 @@ function sentence(issue: v.BaseIssue<unknown>, path: Path): string {
     case 'array':
       return `expected a list, not ${describe(issue.input)}`;
     case 'record':
-      return `expected names and folders, not ${describe(issue.input)}`;
+      return `expected names and ${name === 'templates' ? 'folders' : name}, not ${describe(issue.input)}`;
+    case 'number':
+    case 'integer':
+    case 'min_value':
+    case 'max_value':
+      return `expected a whole number from 1 to ${MOST_APPROVALS}, not ${describe(issue.input)}`;
     case 'union':
-      return name === 'matchers'
-        ? `expected text or a list of text, not ${describe(issue.input)}${bracesHint(issue.input)}`
-        : `expected one destination or a list of them, not ${describe(issue.input)}`;
+      return `expected ${UNIONS[name] ?? 'one destination or a list of them'}, not ${describe(issue.input)}${name === 'matchers' ? bracesHint(issue.input) : ''}`;
     default:
       return `expected text, not ${describe(issue.input)}${textHint(issue.input)}`;
   }
 }
+
+/** What may stand at a key that takes more than one form. */
+const UNIONS: Record<string, string> = {
+  matchers: 'text or a list of text',
+  days: 'text or a list of text',
+  actions: 'all or a list of actions',
+};
 
 function oneOf(issue: v.BaseIssue<unknown>): string {
   const options = [...(issue.expected ?? '').matchAll(/"([^"]*)"/g)].map((match) => match[1]!);

@@ -33,6 +33,10 @@ export interface Vote {
   answer: AnswerAddress;
   /** Where it was pressed. */
   destination: string;
+  /** What of the policy lets them: `person:<key>`, `group:<name>` or `members`. */
+  role?: string;
+  /** An https link to the message that they pressed. */
+  message?: string;
 }
 
 /**

@@ -1,7 +1,7 @@
 // Policies: who may do what, with how many others. Default deny: what no policy names, nobody may.
 
-import type { Identity } from './decision';
-import type { ActionId } from './event';
+import type { ActionId, MlEvent } from './event';
+import { labels } from './labels';
 import { compileMatchers, type LabelSet, type Matcher, type RegexCompiler } from './matchers';
 
 /** Who a policy allows. A group is asked of the chat in which the person is. */
@@ -44,7 +44,7 @@ export interface PolicyRule {
   /** How long a question may stay open, ms. */
   expiresMs: number;
   hours?: Hours;
-  /** Only people whom the configuration lists under `people`: an e-mail alone joins nobody. */
+  /** Only people whose id in the chat is listed under `people`: an e-mail address alone joins nobody. */
   listedOnly: boolean;
 }
 
@@ -62,6 +62,13 @@ export interface KnownPerson {
 export interface Rules {
   policies: readonly Policy[];
   people: readonly KnownPerson[];
+  /** The first that matches names the environment of an event whose own tags do not. */
+  environments?: readonly NamedEnvironment[];
+}
+
+export interface NamedEnvironment {
+  name: string;
+  matches(labels: LabelSet): boolean;
 }
 
 /** Rules ready to use. */
@@ -69,8 +76,10 @@ export function compileRules(
   policies: readonly PolicyRule[],
   people: readonly KnownPerson[],
   regex: RegexCompiler,
+  environments: readonly NamedEnvironment[] = [],
 ): Rules {
   return {
+    environments,
     policies: policies.map(({ matchers, ...policy }) => ({
       ...policy,
       matches: compileMatchers(matchers, regex),
@@ -79,58 +88,20 @@ export function compileRules(
   };
 }
 
+/**
+ * The labels by which policies are chosen. The environment is named here again: an event that a cloud was asked for, or that
+ * was seen under an older configuration, has none, and must not pass for one of no environment.
+ */
+export function labelsFor({ environments = [] }: Rules, event: MlEvent): LabelSet {
+  const set = labels(event);
+  if (set.environment !== undefined) return set;
+  const found = environments.find(({ matches }) => matches(set));
+  return found === undefined ? set : { ...set, environment: found.name };
+}
+
 /** The first policy that names the action and matches. */
 export function policyFor(rules: Rules, action: ActionId, labels: LabelSet): Policy | undefined {
   return rules.policies.find((policy) => policy.actions.includes(action) && policy.matches(labels));
-}
-
-/** The listed person to whom an identity of a chat belongs. */
-export function knownPerson(
-  people: readonly KnownPerson[],
-  who: { chat: 'slack' | 'teams'; id: string; email?: string },
-): KnownPerson | undefined {
-  const email = who.email?.toLowerCase();
-  return (
-    people.find((person) => person[who.chat] === who.id) ??
-    people.find((person) => person.email !== undefined && person.email.toLowerCase() === email)
-  );
-}
-
-/** Whether a cloud's name for somebody (user name, ARN, session, e-mail) means this person. */
-export function isRequester(name: string, identity: Identity, people: readonly KnownPerson[]): boolean {
-  return sameName(name, namesOf(identity, people));
-}
-
-/** Whether a cloud's name means anybody at all whom we know: a listed person, or an e-mail address. */
-export function isKnownRequester(name: string, rules: Rules, policy: Policy): boolean {
-  if (policy.automation.some((machine) => sameName(name, [machine]))) return true;
-  return lastPart(name).includes('@') || rules.people.some((person) => sameName(name, aliasesOf(person)));
-}
-
-function namesOf(identity: Identity, people: readonly KnownPerson[]): string[] {
-  const person = people.find(({ key }) => `person:${key}` === identity.key);
-  const own = [identity.key, identity.person.id, ...(identity.email === undefined ? [] : [identity.email])];
-  return person === undefined ? own : [...own, ...aliasesOf(person)];
-}
-
-function aliasesOf(person: KnownPerson): string[] {
-  return [`person:${person.key}`, person.email, person.slack, person.teams, ...person.clouds].filter(
-    (name) => name !== undefined,
-  );
-}
-
-/** A session's name ends its ARN: `arn:aws:sts::…:assumed-role/Role/ana@example.com`. */
-function sameName(name: string, others: readonly string[]): boolean {
-  const whole = name.toLowerCase();
-  const last = lastPart(whole);
-  return others.some((other) => {
-    const text = other.toLowerCase();
-    return text === whole || text === last;
-  });
-}
-
-function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1);
 }
 
 /** Whether a moment is within the hours. */

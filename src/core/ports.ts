@@ -35,7 +35,9 @@ export type InboxMessage =
   | { type: 'deliver'; plan: string; destination: string }
   | { type: 'press'; press: Press }
   /** Carries out a decision that people have made. */
-  | { type: 'act'; decision: string };
+  | { type: 'act'; decision: string }
+  /** Tells other automation of a record, by the key of its row; `to` names where. */
+  | { type: 'publish'; record: string; to: string };
 
 export interface Queue {
   /** Durable when it returns. The longest delay is the implementation's business, not the caller's. */

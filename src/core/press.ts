@@ -36,6 +36,8 @@ export interface Press {
   action: ActionId;
   /** What the person wrote when asked, or picked. */
   comment?: string;
+  /** The message that carried the button, as its chat links to it: https, for the record. Absent where none leads there. */
+  message?: string;
   answer: AnswerAddress;
   /** ISO. */
   at: string;
@@ -95,13 +97,20 @@ export interface Profile {
   email?: string;
   /** A guest, a member of another organisation, a bot, or deactivated: denied unless named. */
   outsider: boolean;
+  /** Deactivated, or no person at all: denied also if named. */
+  gone?: boolean;
+}
+
+/** `fresh`: as the chat knows it now, and not from a cache: for the act itself. */
+export interface Freshness {
+  fresh?: boolean;
 }
 
 /** Who people are, in one chat. Fails with CallError only. */
 export interface Directory {
-  profile(person: Person): Promise<Profile>;
+  profile(person: Person, options?: Freshness): Promise<Profile>;
   /** Whether a person is in a group: a Slack user group's id, or an Entra group's object id. */
-  memberOf(person: Person, group: string): Promise<boolean>;
+  memberOf(person: Person, group: string, options?: Freshness): Promise<boolean>;
   /** The person with this e-mail address in the home organisation, as the chat mentions them; undefined if there is none. */
   findByEmail(email: string): Promise<{ id: string; name: string } | undefined>;
 }

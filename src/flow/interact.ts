@@ -213,7 +213,10 @@ export function createInteract(parts: InteractParts, notify: Notify): Interact {
       answer: press.answer,
       destination: button.destination.id,
     };
+    const role = await people.role(policy, identity);
+    if (role !== undefined) given.role = role;
     if (identity.email !== undefined) given.email = identity.email;
+    if (press.message !== undefined) given.message = press.message;
     if (press.comment !== undefined && press.comment !== '') given.comment = press.comment;
     const voted = await decisions.vote(question, given, () => handler.ends === true);
     return after(voted.type, voted.decision, action, event);

@@ -2,19 +2,10 @@
 
 import type { Identity } from '../core/decision';
 import type { ActionId, MlEvent } from '../core/event';
-import { labels } from '../core/labels';
-import {
-  isKnownRequester,
-  isRequester,
-  isWithin,
-  knownPerson,
-  type Policy,
-  type Principal,
-  policyFor,
-  type Rules,
-} from '../core/policy';
+import { doubleOf, knownPerson, type Requester, relationTo } from '../core/persons';
+import { isWithin, labelsFor, type Policy, type Principal, policyFor, type Rules } from '../core/policy';
 import type { ChatId } from '../core/ports';
-import type { Directory, Person } from '../core/press';
+import type { Directory, Freshness, Person } from '../core/press';
 import type { Saying, SentenceId } from '../core/say';
 
 export interface PeopleParts {
@@ -31,76 +22,112 @@ export interface Refusal {
 
 export interface People {
   /** Who this is. @throws CallError if the chat's directory cannot say. */
-  identify(person: Person): Promise<Identity>;
+  identify(person: Person, options?: Freshness): Promise<Identity>;
   policy(action: ActionId, event: MlEvent): Policy | undefined;
-  /** Why the policy does not let them; undefined if it does. */
-  refusal(policy: Policy, action: ActionId, identity: Identity): Promise<Refusal | undefined>;
-  /** Why they may not because they asked for it themselves, or might have. `requesters`: names of clouds, and identity keys. */
+  /** Why the policy does not let them; undefined if it does. @throws CallError if the chat's directory cannot say. */
+  refusal(
+    policy: Policy,
+    action: ActionId,
+    identity: Identity,
+    options?: Freshness,
+  ): Promise<Refusal | undefined>;
+  /** What of the policy lets them, for the record: `person:<key>`, `group:<name>` or `members`; undefined if nothing does. */
+  role(policy: Policy, identity: Identity): Promise<string | undefined>;
+  /** Why they may not because they asked for it themselves, or might have. No requesters at all = nobody knows. */
   selfRefusal(
     policy: Policy,
     action: ActionId,
     identity: Identity,
-    requesters: readonly string[],
+    requesters: readonly Requester[],
   ): Refusal | undefined;
 }
 
 export function createPeople({ rules, directories, now }: PeopleParts): People {
-  async function allowed(principal: Principal, identity: Identity): Promise<boolean> {
+  async function allowed(principal: Principal, identity: Identity, options: Freshness): Promise<boolean> {
     const { person } = identity;
     if (principal.type === 'person') return identity.key === `person:${principal.key}`;
-    if (principal.type === 'members') return !identity.outsider;
+    if (identity.outsider) return false;
+    if (principal.type === 'members') return true;
     const group = principal[person.chat];
-    if (group === undefined || identity.outsider) return false;
-    return (await directories[person.chat]?.memberOf(person, group)) ?? false;
+    if (group === undefined) return false;
+    return (await directories[person.chat]?.memberOf(person, group, options)) ?? false;
+  }
+
+  /** Why it is not certain enough who this is, in words; undefined if it is. */
+  function doubt({ approvals, notByRequester }: Policy, identity: Identity): string | undefined {
+    const { people } = rules();
+    const double = doubleOf(people, identity);
+    if (double !== undefined) return `another account is listed for ${double.name}`;
+    if (identity.key.startsWith('person:') || identity.email !== undefined) return undefined;
+    // One without an address could vote again in the other chat, and be called anything in a cloud.
+    const joined = Object.keys(directories).length > 1;
+    if (notByRequester || (approvals > 1 && joined)) return `${identity.person.chat} shows no e-mail address`;
+    return undefined;
   }
 
   return {
-    async identify(person) {
-      const directory = directories[person.chat];
-      const profile = await directory?.profile(person);
-      const email = profile?.outsider === false ? profile.email : undefined;
-      const listed = knownPerson(rules().people, { chat: person.chat, id: person.id, email });
-      const own =
-        email === undefined ? `${person.chat}:${person.tenant}/${person.id}` : `email:${email.toLowerCase()}`;
+    async identify(person, options = {}) {
+      // Whom nobody can vouch for is not of the organisation.
+      const { name, outsider, gone, ...profile } = (await directories[person.chat]?.profile(
+        person,
+        options,
+      )) ?? { name: person.name, outsider: true };
+      const email = outsider ? undefined : profile.email?.toLowerCase();
+      const listed = gone
+        ? undefined
+        : knownPerson(rules().people, { chat: person.chat, id: person.id, email });
+      const own = email === undefined ? `${person.chat}:${person.tenant}/${person.id}` : `email:${email}`;
       const identity: Identity = {
         key: listed === undefined ? own : `person:${listed.key}`,
-        name: listed?.name ?? profile?.name ?? person.name,
+        name: listed?.name ?? name,
         person,
-        // A host without a directory (the local page) knows nobody from elsewhere.
-        outsider: profile?.outsider ?? false,
+        outsider: outsider || gone === true,
       };
       if (email !== undefined) identity.email = email;
       return identity;
     },
-    policy: (action, event) => policyFor(rules(), action, labels(event)),
-    async refusal(policy, action, identity) {
+
+    policy: (action, event) => policyFor(rules(), action, labelsFor(rules(), event)),
+
+    async refusal(policy, action, identity, options = {}) {
+      const { chat, id } = identity.person;
       const saying = { action, rule: policy.name };
       const named = policy.allow.some(
         (principal) => principal.type === 'person' && identity.key === `person:${principal.key}`,
       );
       if (identity.outsider && !named) return { sentence: 'denied-outsider', saying };
-      if (policy.listedOnly && !identity.key.startsWith('person:'))
-        return { sentence: 'denied-person', saying };
+      const reason = doubt(policy, identity);
+      if (reason !== undefined) return { sentence: 'denied-unknown-person', saying: { ...saying, reason } };
+      const byId = knownPerson(rules().people, { chat, id });
+      if (policy.listedOnly && byId === undefined) return { sentence: 'denied-person', saying };
       if (policy.hours !== undefined && !isWithin(policy.hours, now()))
         return { sentence: 'denied-hours', saying };
-      for (const principal of policy.allow) if (await allowed(principal, identity)) return undefined;
+      for (const principal of policy.allow) if (await allowed(principal, identity, options)) return undefined;
       return { sentence: 'denied-person', saying };
     },
+
+    async role({ allow }, identity) {
+      for (const principal of allow) if (await allowed(principal, identity, {})) return roleOf(principal);
+      return undefined;
+    },
+
     selfRefusal(policy, action, identity, requesters) {
       if (!policy.notByRequester) return undefined;
+      const { automation, listedOnly } = policy;
       const saying = { action, rule: policy.name };
-      const { people } = rules();
-      if (requesters.some((name) => isRequester(name, identity, people)))
-        return { sentence: 'denied-requester', saying };
       if (requesters.length === 0) return { sentence: 'denied-requester-unknown', saying };
-      const unknown = requesters.find((name) => !isKey(name) && !isKnownRequester(name, rules(), policy));
+      const known = { people: rules().people, automation, listedOnly };
+      const relations = requesters.map((requester) => relationTo(requester, identity, known));
+      if (relations.includes('same')) return { sentence: 'denied-requester', saying };
+      const unknown = requesters[relations.indexOf('unknown')];
       if (unknown === undefined) return undefined;
-      return { sentence: 'denied-requester-unknown', saying: { ...saying, reason: unknown } };
+      const reason = typeof unknown === 'string' ? unknown : unknown.join(', ');
+      return { sentence: 'denied-requester-unknown', saying: { ...saying, reason } };
     },
   };
 }
 
-/** The key of somebody who did it in a chat is somebody we know. */
-function isKey(name: string): boolean {
-  return /^(person|email|slack|teams):/.test(name);
+function roleOf(principal: Principal): string {
+  if (principal.type === 'members') return 'members';
+  return principal.type === 'group' ? `group:${principal.name}` : `person:${principal.key}`;
 }

@@ -1,6 +1,11 @@
 // AWS credentials for a Function in Azure, without a secret: its managed identity's token is exchanged at STS.
 
-import { AssumeRoleWithWebIdentityCommand, STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleWithWebIdentityCommand,
+  type Credentials,
+  STSClient,
+  type STSClientConfig,
+} from '@aws-sdk/client-sts';
 import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 
 export interface AwsFromAzureOptions {
@@ -55,14 +60,19 @@ export function awsCredentialsFromAzure(options: AwsFromAzureOptions): () => Pro
         WebIdentityToken: token.token,
       }),
     );
-    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
-    if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration)
-      throw new Error(`STS gave no credentials for ${roleArn}`);
-    return {
-      accessKeyId: AccessKeyId,
-      secretAccessKey: SecretAccessKey,
-      sessionToken: SessionToken,
-      expiration: Expiration,
-    };
+    return credentialsIn(Credentials, roleArn);
+  };
+}
+
+/** What STS gave, as the SDK's clients take it. */
+export function credentialsIn(given: Credentials | undefined, roleArn: string): AwsCredentials {
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = given ?? {};
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration)
+    throw new Error(`STS gave no credentials for ${roleArn}`);
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+    expiration: Expiration,
   };
 }

@@ -1,8 +1,7 @@
-// What people see: one run, from its start to its failure, in emulators of Slack and of Teams, and the buttons they press.
+// What people see in emulators of Slack and of Teams: one run, from its start to its failure.
 
-import type { Locator } from 'playwright-core';
 import { pipelineStory } from '../../src/hosts/local/story';
-import { openWorld, PATIENCE_MS, type World } from './world';
+import { openWorld, shows, type World } from './world';
 
 const here = process.env.BELLHOP_NO_BROWSER === undefined;
 
@@ -74,8 +73,3 @@ const here = process.env.BELLHOP_NO_BROWSER === undefined;
     });
   });
 });
-
-/** Waits until it says so, in whatever elements. */
-async function shows(element: Locator, words: string): Promise<void> {
-  await element.filter({ hasText: words }).waitFor({ timeout: PATIENCE_MS });
-}

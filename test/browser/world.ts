@@ -1,16 +1,14 @@
-// The demo, built and running, with a page of each chat in a real browser; or the reason why that cannot be here.
+// The demo, built and running, with a page of each chat in a real browser.
 
-import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { installEmulator, slackPackage, TEAMS_PACKAGE } from '../../functions/local/demo/install';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { type Demo, type DemoOptions, startDemo } from '../../functions/local/demo/start';
 import type { StoryEvent } from '../../src/hosts/local/story';
 import { type Built, buildLocalHost, temporaryFolder } from '../hosts/local/built';
+import { CHROMIUM } from './why-not';
 
 const ROOT = join(__dirname, '../..');
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const FLAGS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
@@ -29,21 +27,6 @@ export interface World {
   send(events: StoryEvent[]): Promise<void>;
   picture(page: Page, name: string): Promise<void>;
   close(): Promise<void>;
-}
-
-/** A sentence if there is no browser, or an emulator cannot be installed. */
-export async function whyNot(): Promise<string | undefined> {
-  if (!existsSync(CHROMIUM)) return `there is no Chromium at ${CHROMIUM} (name one in CHROMIUM_PATH)`;
-  const slack = slackPackage();
-  if (slack === undefined) return `there is no emulator of Slack for ${process.platform} ${process.arch}`;
-  const cache = join(ROOT, 'node_modules/.cache/bellhop-emulators');
-  const say = (line: string) => process.stdout.write(`${line}\n`);
-  try {
-    for (const wanted of [slack, TEAMS_PACKAGE]) await installEmulator(wanted, { cache, say });
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
 }
 
 export async function openWorld(options: Partial<DemoOptions> = {}): Promise<World> {
@@ -71,6 +54,7 @@ export async function openWorld(options: Partial<DemoOptions> = {}): Promise<Wor
     const [slack, teams] = await Promise.all(
       [demo.slack!.url, demo.teams!.url].map((url) => open(browser, url)),
     );
+    await closeLog(teams!);
     await mkdir(PICTURES, { recursive: true });
     return {
       demo,
@@ -87,6 +71,8 @@ export async function openWorld(options: Partial<DemoOptions> = {}): Promise<Wor
         }
       },
       async picture(page, name) {
+        await page.mouse.move(0, 0);
+        await page.evaluate(showDates);
         await page.screenshot({ path: join(PICTURES, `${name}.png`) });
       },
       close,
@@ -108,4 +94,24 @@ async function open(browser: Browser, url: string): Promise<Page> {
 
 function isHere(url: string): boolean {
   return ['127.0.0.1', 'localhost'].includes(new URL(url).hostname) || /^(data|blob):/.test(url);
+}
+
+/** The playground's log is of no interest to those who look at a chat. */
+async function closeLog(page: Page): Promise<void> {
+  const panel = page.getByText('Log Panel', { exact: true });
+  await panel.waitFor();
+  await page.getByTitle('Toggle Log Panel').click();
+  await panel.waitFor({ state: 'hidden' });
+}
+
+/** In the page: where Slack shows a date in the reader's zone, local-slack shows the token; so the words in it. */
+function showDates(): void {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = texts.nextNode(); node !== null; node = texts.nextNode())
+    node.nodeValue = node.nodeValue!.replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1');
+}
+
+/** Waits until it says so, in whatever elements. */
+export async function shows(element: Locator, words: string): Promise<void> {
+  await element.filter({ hasText: words }).waitFor();
 }

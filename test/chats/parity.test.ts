@@ -34,8 +34,8 @@ function found({ sentence, buttons, ...rest }: Reading, card: Card): object {
 /** Everything that a card offers, as the card itself says it. */
 function offered({ buttons, links, facts }: Card): object {
   return {
-    // The minor ones are behind "more", after all others.
-    buttons: [...buttons.filter(({ minor }) => !minor), ...buttons.filter(({ minor }) => minor)].map(
+    // The minor ones are behind "more", after all others; what asks a question first is not.
+    buttons: [...buttons.filter((button) => !isMinor(button)), ...buttons.filter(isMinor)].map(
       ({ action, id, label }) => ({ action, id, label }),
     ),
     links: links.map(({ label, url }) => ({ label, url: new URL(url).href })),
@@ -44,6 +44,10 @@ function offered({ buttons, links, facts }: Card): object {
       urls: [...value.matchAll(LINK)].map(([, url = '']) => new URL(url).href),
     })),
   };
+}
+
+function isMinor({ minor = false, confirm, comment }: Card['buttons'][number]): boolean {
+  return minor && (confirm === undefined || comment !== undefined);
 }
 
 const LINK = new RegExp(`${CODES.link}([^${CODES.linkText}]*)`, 'g');

@@ -60,6 +60,12 @@ describe('a complete environment', () => {
     ]);
   });
 
+  it('names the tenants that may speak to the bot beside its own', () => {
+    const env = { MicrosoftAppId: 'a', MicrosoftAppPassword: 'p', BELLHOP_TEAMS_TENANTS: ' t1, t2,t3 ' };
+
+    expect(readEnvironment(env).settings.teams?.tenants).toEqual(['t1', 't2', 't3']);
+  });
+
   it.each<[string, Record<string, string>]>([
     ['Slack over HTTP', { SLACK_SIGNING_SECRET: 's', SLACK_BOT_TOKEN: 't' }],
     ['Slack by Socket Mode alone', { SLACK_APP_TOKEN: 's', SLACK_BOT_TOKEN: 't' }],

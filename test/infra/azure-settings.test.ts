@@ -40,6 +40,7 @@ const LEFT_OUT: Record<string, string> = {
   AzureWebJobsStorage__accountName: 'the addresses of its services say the same, in every cloud',
   BELLHOP_DATA: 'the local host',
   BELLHOP_TEAMS_EMULATOR: 'the local host',
+  BELLHOP_TEAMS_TENANTS: 'the bot is of one tenant',
   BELLHOP_TOKENS_KEY: 'Slack in several workspaces: by extraSettings',
   BELLHOP_STORAGE: "the host's own account serves",
   MicrosoftAppPassword: 'the bot is a managed identity',

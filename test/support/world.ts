@@ -23,7 +23,7 @@ import type {
 } from '../../src/core/ports';
 import type { Directory, Listener } from '../../src/core/press';
 import type { Child } from '../../src/core/view';
-import type { Publish } from '../../src/flow/records';
+import type { Publish, Publishers } from '../../src/flow/records';
 import { openLocalQueue } from '../../src/queues/local';
 import { openLocalStore } from '../../src/stores/local';
 import { openSqlite } from '../../src/stores/sqlite';
@@ -105,6 +105,7 @@ export interface World {
     directory?: Directory;
     actionsAllowed?: boolean;
     publish?: Publish;
+    publishers?: Publishers;
   }): WorldProcess;
   /** Private words so far: `person: sentence`. */
   told: string[];
@@ -184,7 +185,7 @@ export function createWorld(): World {
       directories: options.directory ? { slack: options.directory, teams: options.directory } : {},
       cloudActions: options.cloud ? { aws: mortal(options.cloud, ['perform']), azure: options.cloud } : {},
       actionsAllowed: async () => options.actionsAllowed ?? true,
-      publish: options.publish ? [options.publish] : [],
+      publishers: options.publishers ?? (options.publish ? { bus: options.publish } : {}),
       now,
       newNonce: () => `nonce-${++nonces}`,
       pause: async () => {},

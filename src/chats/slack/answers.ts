@@ -3,7 +3,7 @@
 import type { FetchFunction } from '@slack/web-api';
 import { CallError } from '../../core/errors';
 import { asObject, asText, type JsonObject } from '../../core/json';
-import { faultCode, neverSent, retryAfterSeconds } from '../../core/network';
+import { retryAfterSeconds } from '../../core/network';
 import type { Payload } from '../../core/ports';
 import type { AnswerAddress } from '../../core/press';
 import type { SlackClient } from './client';
@@ -14,6 +14,8 @@ export interface SlackAnswersOptions extends SlackWireOptions {
   client: SlackClient;
   now?(): number;
 }
+
+type SlackResponse = Awaited<ReturnType<FetchFunction>>;
 
 /** A private message's hosts, the second for GovSlack; https://docs.slack.dev/govslack */
 const HOSTS = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
@@ -44,33 +46,33 @@ export function createSlackAnswers(options: SlackAnswersOptions) {
     return mayAnswerAt(responseUrl, apiUrl) ? new URL(responseUrl) : undefined;
   }
 
-  /** Whether Slack took it. It does not when the address was used up, and then there are other ways. */
+  /**
+   * Whether Slack took it. If not, or if nobody knows, there are other ways: a private word that comes twice does less
+   * harm than a press that nobody answers.
+   */
   async function respond(url: URL, content: JsonObject): Promise<boolean> {
-    const body = JSON.stringify({ ...content, response_type: 'ephemeral', replace_original: false });
-    let response: Awaited<ReturnType<FetchFunction>>;
-    try {
-      response = await (options.fetch ?? globalThis.fetch)(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json; charset=utf-8' },
-        body,
-        redirect: 'error',
-        signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
-      });
-    } catch (error) {
-      // What failed may hold the address, which whoever has it may write to.
-      if (neverSent(error)) return false;
-      throw unclear(faultCode(error));
-    }
-    const said = await errorIn(response);
-    if (response.ok && said === undefined) return true;
+    const response = await send(url, { ...content, response_type: 'ephemeral', replace_original: false });
+    if (response === undefined) return false;
     if (response.status === 429) {
       const wait = retryAfterSeconds(response.headers.get('retry-after'), now());
       throw new CallError('retry', 'ratelimited', 'Slack asks to wait before more is sent.', wait);
     }
+    const said = await errorIn(response);
     if (said?.startsWith('invalid_blocks'))
       throw new CallError('refused', said, `Slack refused a private answer: ${said}.`);
-    if (response.status >= 500 && said === undefined) throw unclear(`http_${response.status}`);
-    return false;
+    return response.ok && said === undefined;
+  }
+
+  /** What failed may hold the address, and whoever has that may write to it: the error is not kept. */
+  async function send(url: URL, body: JsonObject): Promise<SlackResponse | undefined> {
+    const request = (options.fetch ?? globalThis.fetch)(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
+    });
+    return request.catch(() => undefined);
   }
 
   async function whisper(
@@ -114,7 +116,7 @@ export function mayAnswerAt(text: string, apiUrl: string): boolean {
 }
 
 /** What Slack's body says is wrong; its `ok` is text. */
-async function errorIn(response: Awaited<ReturnType<FetchFunction>>): Promise<string | undefined> {
+async function errorIn(response: SlackResponse): Promise<string | undefined> {
   const text = await response.text().catch(() => '');
   try {
     const answer = asObject(JSON.parse(text));
@@ -124,8 +126,4 @@ async function errorIn(response: Awaited<ReturnType<FetchFunction>>): Promise<st
   } catch {
     return undefined;
   }
-}
-
-function unclear(code: string): CallError {
-  return new CallError('unclear', code, `Slack did not answer a private word (${code}).`);
 }

@@ -17,10 +17,9 @@ export async function openApp({ receiver, ...parts }: AppParts): Promise<App> {
   const { log, installations } = parts;
   const { App } = await import('./bolt');
 
-  async function installedIn({ teamId, enterpriseId, isEnterpriseInstall }: AuthorizeSourceData<boolean>) {
+  async function installedIn({ teamId, enterpriseId }: AuthorizeSourceData<boolean>) {
     if (installations === undefined) return {};
-    const place = { team: isEnterpriseInstall ? undefined : teamId, enterprise: enterpriseId };
-    const found = await installations.find(place);
+    const found = await installations.find({ team: teamId, enterprise: enterpriseId });
     return found === undefined ? { stranger: true } : { installation: found.id };
   }
 
@@ -39,9 +38,7 @@ export async function openApp({ receiver, ...parts }: AppParts): Promise<App> {
   });
   listen(app, parts);
   app.error(async (error) => {
-    // Bolt wraps what listeners throw.
-    const cause = asObject(error)?.original ?? error;
-    log.error('a request of Slack was not taken', { reason: messageOf(cause) });
+    log.error('a request of Slack was not taken', { reason: messageOf(error) });
     throw new ListenerFailure();
   });
   return app;

@@ -118,13 +118,18 @@ function printWithin(markup: Markup, locale: Locale, seen: number, room: number)
 }
 
 function actionsBlock({ buttons, links }: Card): ActionsBlock | undefined {
-  const minor = buttons.filter((button) => button.minor);
+  const minor = buttons.filter(isMinor);
   const elements: (ButtonElement | Overflow)[] = [
-    ...buttons.filter((button) => !button.minor).map(button),
+    ...buttons.filter((one) => !isMinor(one)).map(button),
     ...links.filter(({ url }) => url.length <= MAX_URL).map(linkButton),
   ].slice(0, MAX_BUTTONS - 1);
   if (minor.length > 0) elements.push(more(minor));
   return elements.length === 0 ? undefined : { type: 'actions', elements };
+}
+
+/** A menu asks the same question for all of its choices, so what has one of its own stays outside; a dialog asks later. */
+function isMinor({ minor = false, confirm, comment }: Button): boolean {
+  return minor && (confirm === undefined || comment !== undefined);
 }
 
 /** A choice carries one value alone, so action and id share it. */

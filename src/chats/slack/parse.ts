@@ -22,8 +22,9 @@ export function isLink(body: JsonObject): boolean {
 /** The press of a button. Undefined if it is no button of ours. */
 export function pressOf(body: JsonObject, heard: Heard): Press | undefined {
   const action = firstAction(body);
-  const id = actionId(action?.action_id);
-  const button = buttonId(action?.value);
+  const [named, carried] = pressedIn(action);
+  const id = actionId(named);
+  const button = buttonId(carried);
   const sender = senderOfInteraction(body, heard);
   if (id === undefined || button === undefined || sender === undefined) return undefined;
   const container = asObject(body.container);
@@ -43,6 +44,17 @@ export function pressOf(body: JsonObject, heard: Heard): Press | undefined {
     answer,
     at: iso(heard.now),
   };
+}
+
+/** Which action, and what it carries: a button's own, or the choice's in a menu, whose one value holds both. */
+function pressedIn(action: JsonObject | undefined): readonly unknown[] {
+  const choice = asText(asObject(action?.selected_option)?.value);
+  if (choice === undefined) return [action?.action_id, action?.value];
+  try {
+    return asArray(JSON.parse(choice));
+  } catch {
+    return [];
+  }
 }
 
 /** Of a slash command, whatever it is called here. */

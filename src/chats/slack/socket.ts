@@ -8,7 +8,7 @@ import { openApp, quiet } from './app';
 import { atMost } from './at-most';
 import { createSlackClient, type SlackClientOptions } from './client';
 import type { SlackInstallations } from './installations';
-import { checkApiUrl, SLACK_API_URL } from './wire';
+import { SLACK_API_URL } from './wire';
 
 export interface SlackSocketOptions extends SlackClientOptions {
   /** `xapp-…`, with the scope `connections:write`. */
@@ -36,11 +36,10 @@ const LONGEST_PAUSE_MS = 60_000;
 
 /**
  * Connects, and connects again whenever the connection is lost, until it is stopped.
- * @throws Error in one sentence if the first connection cannot be made.
+ * @throws Error in one sentence if the first connection cannot be made; ConfigError for an address in the clear.
  */
 export async function startSlackSocket(options: SlackSocketOptions): Promise<SlackSocket> {
   const { appToken, log, now = Date.now, apiUrl = SLACK_API_URL } = options;
-  checkApiUrl(apiUrl);
   const { SocketModeReceiver } = await import('./bolt-socket');
   const receiver = new SocketModeReceiver({
     appToken,

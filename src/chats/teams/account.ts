@@ -11,6 +11,8 @@ export interface TeamsBotOptions extends EndpointOptions {
   type: 'SingleTenant' | 'MultiTenant' | 'UserAssignedMSI';
   /** Needed by a bot of one tenant, and to write to people no install has told us of. */
   tenantId?: string;
+  /** Tenants whose people may speak to the bot, beside `tenantId`. */
+  tenants?: readonly string[];
   /** The app's secret, asked for with each token, with `fresh` after it was refused. Absent with an identity. */
   password?(options?: { fresh: boolean }): Promise<string> | string;
   /** An identity in the secret's stead, e.g. of `@azure/identity`; without both, UserAssignedMSI takes the machine's. */
@@ -27,6 +29,8 @@ export interface TeamsBotOptions extends EndpointOptions {
 export interface Account {
   appId: string;
   tenantId?: string;
+  /** All tenants whose people may speak to the bot, in lower case. A token does not say which tenant sent it. */
+  tenants: string[];
   endpoints: Endpoints;
   timeoutMs: number;
   /** A source of tokens for a scope; `tenantId` = whose, if not the bot's own. */
@@ -82,6 +86,7 @@ export function createAccount(options: TeamsBotOptions): Account {
   return {
     appId,
     tenantId,
+    tenants: tenantsOf(options),
     endpoints,
     timeoutMs,
     tokens,
@@ -96,6 +101,11 @@ export function createAccount(options: TeamsBotOptions): Account {
       }
     },
   };
+}
+
+function tenantsOf({ tenantId = '', tenants = [] }: TeamsBotOptions): string[] {
+  const named = [tenantId, ...tenants].map((tenant) => tenant.trim().toLowerCase());
+  return [...new Set(named)].filter((tenant) => tenant !== '');
 }
 
 function checkOptions({ appId, type, tenantId, password, credential }: TeamsBotOptions): void {

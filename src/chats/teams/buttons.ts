@@ -22,16 +22,21 @@ export function actions({ buttons, links }: Card, share: number): JsonObject[] {
     button.confirm === undefined && button.comment === undefined
       ? execute(button, share)
       : asked(button, share);
-  const minor = buttons.filter((button) => button.minor).slice(0, MAX_MINOR);
+  const minor = buttons.filter(isMinor).slice(0, MAX_MINOR);
   const opened = links.map(({ label, url }) => ({
     type: 'Action.OpenUrl',
     title: words(label, SEEN.label * share),
     url,
   }));
-  const main = [...buttons.filter((button) => !button.minor).map(press), ...opened].slice(0, MAX_ACTIONS);
+  const main = [...buttons.filter((button) => !isMinor(button)).map(press), ...opened].slice(0, MAX_ACTIONS);
   const visible = main.length <= MAX_VISIBLE ? MAX_VISIBLE : MAX_VISIBLE - 1;
   const more = [...main.slice(visible), ...minor.map(press)];
   return [...main.slice(0, visible), ...more.map((action) => ({ ...action, mode: 'secondary' }))];
+}
+
+/** As in Slack, where a menu cannot ask a question for one of its choices. */
+function isMinor({ minor = false, confirm, comment }: Button): boolean {
+  return minor && (confirm === undefined || comment !== undefined);
 }
 
 /** Submit stands in where a client does not know Execute; the press then shows no note of having been sent. */

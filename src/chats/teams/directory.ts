@@ -11,8 +11,6 @@ import { lastMeeting, profileIn } from './member';
 export interface TeamsDirectoryOptions extends TeamsBotOptions {
   /** Has the rows of `member.ts`. */
   store: Pick<Store, 'get'>;
-  /** Home organisations beside `tenantId`: those that the door lets in. */
-  tenants?: readonly string[];
   /** Epoch milliseconds. */
   now?(): number;
 }
@@ -30,16 +28,15 @@ const SIGN_IN = /^[^\s@/?#]+@[^\s@/?#]+$/;
  * admin's consent. @throws ConfigError as `createTeamsChat`
  */
 export function createTeamsDirectory(options: TeamsDirectoryOptions): Directory {
-  const { store, tenantId, tenants = [], allowUnsigned = false, now = Date.now } = options;
+  const { store, allowUnsigned = false, now = Date.now } = options;
   const account: Account = createAccount(options);
   const graph = createGraph(account);
-  const homes = [tenantId ?? '', ...tenants].map((tenant) => tenant.toLowerCase()).filter(Boolean);
   const profiles = createCache<Profile>(KEPT_MS, MOST, now);
   const members = createCache<boolean>(KEPT_MS, MOST, now);
   const mentioned = createCache<{ id: string; name: string } | undefined>(MENTIONED_MS, MOST, now);
 
   function isHome({ tenant }: Person): boolean {
-    return allowUnsigned || homes.includes(tenant.toLowerCase());
+    return allowUnsigned || account.tenants.includes(tenant.toLowerCase());
   }
 
   async function profile(person: Person): Promise<Profile> {
@@ -50,7 +47,7 @@ export function createTeamsDirectory(options: TeamsDirectoryOptions): Directory 
   }
 
   async function find(email: string): Promise<{ id: string; name: string } | undefined> {
-    for (const home of homes) {
+    for (const home of account.tenants) {
       const user = await graph.user(home, email);
       if (user === undefined || user.guest || !user.enabled || user.signIn !== email) continue;
       return { id: user.id, name: user.name };

@@ -22,8 +22,6 @@ export interface TeamsDoorOptions extends TeamsBotOptions {
   /** Keeps the rows of `references.ts` and `member.ts`. */
   store: Changes;
   log: Log;
-  /** Tenants whose people may speak to the bot, beside `tenantId`: a token does not say which tenant sent it. */
-  tenants?: readonly string[];
   /** Epoch milliseconds. */
   now?(): number;
   /** A body that takes longer is not waited for. Default 5 000. */
@@ -32,6 +30,8 @@ export interface TeamsDoorOptions extends TeamsBotOptions {
 
 const CHANNEL = 'msteams';
 const BODY_TIMEOUT_MS = 5_000;
+const NO_TENANT =
+  'Teams is half configured: name the tenant whose people may speak to the bot in MicrosoftAppTenantId';
 const RETRY_SECONDS = '10';
 
 /**
@@ -43,8 +43,8 @@ export function createTeamsDoor(options: TeamsDoorOptions): ChatDoor {
   const { listener, chat, store, log, allowUnsigned = false, bodyTimeoutMs = BODY_TIMEOUT_MS } = options;
   const now = options.now ?? Date.now;
   const account = createAccount(options);
-  const { appId, endpoints } = account;
-  const tenants = tenantsOf(options);
+  const { appId, endpoints, tenants } = account;
+  if (tenants.length === 0 && !allowUnsigned) throw new ConfigError([{ message: NO_TENANT }]);
   const places = createPlaces({ account, store, chat, log, now });
   const turn = createTurn({ appId, listener, chat, places, log });
   let bridge: Promise<Bridge> | undefined;
@@ -63,11 +63,13 @@ export function createTeamsDoor(options: TeamsDoorOptions): ChatDoor {
     const activity = await readObject(request, bodyTimeoutMs);
     if (typeof activity === 'number') return bare(activity);
     const serviceUrl = asText(activity.serviceUrl) ?? '';
-    const unsigned = allowUnsigned && endpoints.isLocal(serviceUrl);
-    const opened = await open();
-    if (unsigned) return admit(opened, opened.anyone(), activity);
+    if (allowUnsigned && endpoints.isLocal(serviceUrl)) {
+      const opened = await open();
+      return admit(opened, opened.anyone(), activity);
+    }
     // Other channels have keys, and some have ways in the SDK, of their own.
     if (claims?.serviceUrl !== serviceUrl || activity.channelId !== CHANNEL) return bare(401);
+    const opened = await open();
     const sender = await opened.verify(authorization, claims, activity);
     if (sender === undefined) return bare(401);
     const stranger = problemOf(activity, serviceUrl);
@@ -81,7 +83,7 @@ export function createTeamsDoor(options: TeamsDoorOptions): ChatDoor {
     if (!endpoints.isTrusted(serviceUrl)) return 'an address that is not of Teams';
     const named = readScene(activity, now())?.tenants ?? [];
     if (named.length === 0) return 'no tenant';
-    return named.every((tenant) => tenants.has(tenant)) ? undefined : 'another tenant';
+    return named.every((tenant) => tenants.includes(tenant)) ? undefined : 'another tenant';
   }
 
   async function admit(opened: Bridge, sender: Sender, activity: JsonObject): Promise<Response> {
@@ -109,15 +111,6 @@ function atTheDoor({ method, headers }: Request): number | undefined {
   if (method !== 'POST') return 405;
   const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   return type === 'application/json' ? undefined : 415;
-}
-
-function tenantsOf({ tenantId, tenants = [], allowUnsigned = false }: TeamsDoorOptions): Set<string> {
-  const all = [tenantId ?? '', ...tenants].map((tenant) => tenant.trim().toLowerCase());
-  const named = new Set(all.filter((tenant) => tenant !== ''));
-  if (named.size > 0 || allowUnsigned) return named;
-  const message =
-    'Teams is half configured: name the tenant that may speak to the bot in MicrosoftAppTenantId';
-  throw new ConfigError([{ message }]);
 }
 
 function bare(status: number): Response {

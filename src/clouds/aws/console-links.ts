@@ -72,3 +72,11 @@ export function alarmLink(region: string | undefined, alarm: string): string {
   const start = `${consoleOf(region)}/cloudwatch/home?region=${region}#alarmsV2:`;
   return alarm.length > LONGEST_NAME ? start : `${start}alarm/${encodePart(alarm)}`;
 }
+
+/** The streams of a CloudWatch log group whose names begin so. */
+export function logLink(region: string, group: string, streams: string): string {
+  // The console escapes what stands behind its `#` twice, and writes `$` for the second `%`.
+  const twice = (text: string): string => encodePart(encodePart(text)).replaceAll('%', '$');
+  const start = `${consoleOf(region)}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${twice(group)}`;
+  return streams.length > LONGEST_NAME ? start : `${start}$3FlogStreamNameFilter$3D${twice(streams)}`;
+}

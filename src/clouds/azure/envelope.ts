@@ -88,7 +88,7 @@ function firstText(object: JsonObject, names: string[]): string | undefined {
 
 /** Decisions that Bellhop publishes carry its name first; taking them in again would make a loop. */
 function isOurs(name: string | undefined): boolean {
-  return /^bellhop\b/i.test(name ?? '');
+  return /^\/?bellhop\b/i.test(name ?? '');
 }
 
 function nameOf(value: unknown): string {

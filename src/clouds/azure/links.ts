@@ -11,6 +11,11 @@ const WORKSPACE = /^[A-Za-z0-9][\w-]{1,32}$/;
 /** Runs, models, versions and endpoints: all of them stay within this, which an address takes as it is. */
 const NAME = /^[A-Za-z0-9_][\w.-]{0,254}$/;
 
+/** Whether all parts are there, and look as Azure makes them. */
+export function isWorkspace(place: Workspace): boolean {
+  return workspaceQuery(place) !== undefined;
+}
+
 /** The workspace's first page; studio's own if the workspace is not known. */
 export function workspaceUrl(place: Workspace): string {
   const query = workspaceQuery(place);

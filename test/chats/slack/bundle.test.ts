@@ -8,11 +8,13 @@ import { SECRET, signatureOf } from './requests';
 
 const ROOT = resolve(__dirname, '../../..');
 
+const ENTRY = ['door', 'socket'].map((name) => `export * from './src/chats/slack/${name}'`).join(';');
+
 const BUILD = `
   import { build } from 'esbuild';
   import { boltPlugin } from './config/build/bolt.mjs';
   const { metafile } = await build({
-    stdin: { contents: "export { createSlackDoor } from './src/chats/slack/door'", resolveDir: process.cwd() },
+    stdin: { contents: process.argv[2], resolveDir: process.cwd() },
     outdir: process.argv[1],
     outExtension: { '.js': '.mjs' },
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
@@ -50,13 +52,18 @@ const RUN = `
   console.log(JSON.stringify([response.status, await response.json(), heard]));
 `;
 
+const SOCKET = `
+  const { startSlackSocket } = await import('./stdin.mjs');
+  await startSlackSocket({ token: () => 'xoxb-1', appToken: 'xapp-1' }).catch(({ message }) => console.log(message));
+`;
+
 describe('the bundle of the door of Slack', () => {
   let folder: string;
   let inputs: { first: string[]; all: string[] };
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'bellhop-door-'));
-    const args = ['--input-type=module', '-e', BUILD, folder];
+    const args = ['--input-type=module', '-e', BUILD, folder, ENTRY];
     inputs = JSON.parse(execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' }));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -81,6 +88,14 @@ describe('the bundle of the door of Slack', () => {
       'jsonwebtoken',
     ])
       expect([name, packages.has(name)]).toEqual([name, false]);
+  });
+
+  it('refuses Socket Mode, in a sentence', () => {
+    writeFileSync(join(folder, 'socket.mjs'), SOCKET);
+
+    const output = execFileSync(process.execPath, ['socket.mjs'], { cwd: folder, encoding: 'utf8' });
+
+    expect(output).toContain('Socket Mode needs a process that stays');
   });
 
   it('answers', () => {

@@ -339,6 +339,7 @@ describe('what comes to the door of Slack', () => {
   it('leaves nothing of itself in the log', async () => {
     slack.react = () => Promise.reject(new Error('the queue is full'));
     slack.peer.next('/hooks/1', 'drop');
+    slack.peer.next('postEphemeral', 'drop');
 
     await slack.door.handle(sentPayload(slack.press({ action: { action_id: 'strange' } })));
     await slack.door.handle(sentPayload(slack.press()));

@@ -149,6 +149,7 @@ describe('a press in Slack', () => {
   it('is acknowledged though its private answer is lost, which is told', async () => {
     slack.react = async () => ({ type: 'refused', text: 'No.' });
     slack.peer.next('/hooks/1', 'drop');
+    slack.peer.next('postEphemeral', 'drop');
 
     expect((await slack.door.handle(sentPayload(slack.press()))).status).toBe(200);
     expect(slack.log).toMatchObject([{ level: 'warn', message: 'a private word was not heard' }]);

@@ -79,13 +79,13 @@ describe('the directory of Teams', () => {
     expect(await open().profile(PERSON)).toEqual({ name: 'Ana Ruiz', outsider: true });
   });
 
-  it.each<[string, Person]>([
-    ['who was never met', { ...PERSON, id: OTHER }],
-    ['of a tenant that is not at home here', { ...PERSON, tenant: OTHER }],
-  ])('takes a person %s for an outsider, and asks nobody', async (_what, person) => {
+  it.each<[string, Partial<TeamsDirectoryOptions>, Person]>([
+    ['who was never met', {}, { ...PERSON, id: OTHER }],
+    ['of a tenant that is not at home here', { tenantId: OTHER }, PERSON],
+  ])('takes a person %s for an outsider, and asks nobody', async (_what, changes, person) => {
     world.peer.requests.length = 0;
 
-    expect(await open().profile(person)).toEqual({ name: 'Ana Ruiz', outsider: true });
+    expect(await open(changes).profile(person)).toEqual({ name: 'Ana Ruiz', outsider: true });
     expect(world.peer.requests).toEqual([]);
   });
 

@@ -117,11 +117,12 @@ describe('a press in Teams', () => {
     const activity = world.activity('channel', execute('approve', { id: BUTTON }));
     const nameless = { ...activity, id: undefined };
 
-    for (const one of [activity, activity, { ...activity, id: 'f:2' }, nameless, nameless])
+    const later = { ...nameless, timestamp: '2026-11-20T14:00:00Z' };
+    for (const one of [activity, activity, { ...activity, id: 'f:2' }, nameless, nameless, later])
       await world.send(one);
 
     const ids = world.presses.map(({ id }) => id);
-    expect(new Set(ids).size).toBe(3);
+    expect(new Set(ids).size).toBe(4);
     expect([ids[0], ids[3]]).toEqual([ids[1], ids[4]]);
   });
 

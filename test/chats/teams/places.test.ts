@@ -206,8 +206,11 @@ describe('the places that Teams tells of', () => {
     await install();
     const serviceUrl = `${world.peer.url}/amer`;
 
+    // The channel may be told by the conversation alone.
+    const conversation = { id: `${ALERTS};messageid=1`, conversationType: 'channel', tenantId: TENANT };
+    const channelData = { tenant: { id: TENANT }, team: { id: TEAM } };
     await world.send(
-      world.activity('channel', { type: 'message', serviceUrl, channelData: { tenant: { id: TENANT }, team: { id: TEAM }, channel: { id: ALERTS } } }),
+      world.activity('channel', { type: 'message', serviceUrl, conversation, channelData }),
       { claims: { serviceurl: serviceUrl } },
     );
 
