@@ -86,10 +86,6 @@ function connectSlack(settings: SlackSettings, parts: ChatParts): Connected {
         : [createSlackDoor({ ...options, installations, secrets: signingSecretsNow, listener, chat, log })]),
       ...(installDoor === undefined ? [] : [installDoor]),
     ],
-    ...(appToken !== undefined && {
-      listen: (listener) =>
-        startSlackSocket({ ...options, installations, appToken: appToken.reveal(), listener, chat, log }),
-    }),
   };
 }
 

@@ -10,6 +10,7 @@ import { decodeAny } from './flow/intake';
 import { createInteract } from './flow/interact';
 import type { InteractParts } from './flow/interact-parts';
 import { createNotify, type NotifyParts } from './flow/notify';
+import { createPrevious } from './flow/previous';
 import { createRecords, type Publishers } from './flow/records';
 
 export interface BotParts extends NotifyParts, DoorParts, Omit<InteractParts, 'recorder'> {
@@ -41,11 +42,12 @@ export interface Bot {
 export function createBot(parts: BotParts): Bot {
   const notify = createNotify(parts);
   const recorder = createRecords({ ...parts, publishers: parts.publishers ?? {} });
+  const previous = createPrevious(parts.store, parts.now, parts.pause);
   const interact = createInteract({ ...parts, recorder }, notify);
   const doors = parts.doors?.(interact.listener) ?? [];
 
   async function plan(event: MlEvent): Promise<void> {
-    await interact.schedule(event);
+    await Promise.all([interact.schedule(event), previous.note(event)]);
     await notify.plan(event);
   }
 

@@ -51,6 +51,8 @@ const HOMES: Record<string, string[]> = {
   'botframework-connector': ['src/chats/teams'],
   '@azure/functions': ['src/hosts', 'functions/azure'],
   '@aws-sdk/client-eventbridge': ['src/clouds/aws'],
+  '@aws-sdk/client-sagemaker': ['src/clouds/aws'],
+  '@aws-sdk/client-cloudwatch-logs': ['src/clouds/aws'],
   '@aws-sdk/client-dynamodb': ['src/stores'],
   '@aws-sdk/client-sqs': ['src/queues'],
   '@aws-sdk/client-s3': ['src/sources'],
@@ -80,7 +82,9 @@ function sources(folder: string): string[] {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
-  const found = text.matchAll(/(?:\bfrom\s+|\bimport\s+|\bimport\(\s*|\brequire\(\s*)['"]([^'"]+)['"]/g);
+  const found = text.matchAll(
+    /(?:^(?:import|export)\b[^'"]*?\bfrom\s+|^import\s+|\bimport\(\s*|\brequire\(\s*)['"]([^'"]+)['"]/gm,
+  );
   return [...found].map((match) => ({ file, target: match[1]! }));
 }
 

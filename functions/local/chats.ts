@@ -40,9 +40,10 @@ export function openLocalChats(config: Config, { store, log, onChange }: LocalCh
     chats,
     async listen(listener) {
       if (slack?.appToken === undefined) return [];
-      const { options } = slackAccess(slack, { secrets, store, log });
+      const { options, installations } = slackAccess(slack, { secrets, store, log });
       const appToken = slack.appToken.reveal();
-      return [await startSlackSocket({ ...options, appToken, listener, chat: chats.slack, log })];
+      const parts = { ...options, installations, appToken, listener, chat: chats.slack, log };
+      return [await startSlackSocket(parts)];
     },
   };
 }

@@ -102,14 +102,19 @@ function verifiedDoors({ eventsKey, slack, teams }: Config): (path: string) => b
   };
 }
 
-/** Only the local host may run without a key, and then on loopback alone. */
-function refuseOpenDoors({ eventsKey, host }: Config): void {
-  if (eventsKey !== undefined || isLoopback(host)) return;
-  throw new ConfigError([
-    {
-      message: `HOST=${host} would open the event doors to others: set BELLHOP_EVENTS_KEY, or leave HOST out`,
-    },
-  ]);
+/** Only the local host may run without a key, or with a chat that signs nothing, and then on loopback alone. */
+function refuseOpenDoors({ eventsKey, host, teamsEmulator }: Config): void {
+  if (isLoopback(host)) return;
+  const open = [
+    ...(eventsKey === undefined ? ['the event doors to others: set BELLHOP_EVENTS_KEY'] : []),
+    ...(teamsEmulator === undefined
+      ? []
+      : ['the door of an emulator to others: remove BELLHOP_TEAMS_EMULATOR']),
+  ];
+  if (open.length === 0) return;
+  throw new ConfigError(
+    open.map((door) => ({ message: `HOST=${host} would open ${door}, or leave HOST out` })),
+  );
 }
 
 start().catch((error: unknown) => {

@@ -140,7 +140,10 @@ export function readNames(root: JsonObject, context: Context): Names {
 }
 
 function entriesOf(raw: Json | undefined): [string, JsonObject][] {
-  return Object.entries(asObject(raw) ?? {}).map(([name, value]) => [name, asObject(value) ?? {}]);
+  return Object.entries(asObject(raw) ?? {}).flatMap(([name, value]): [string, JsonObject][] => {
+    const object = asObject(value);
+    return object === undefined ? [] : [[name, object]];
+  });
 }
 
 function readPerson(key: string, raw: JsonObject): KnownPerson {
@@ -202,7 +205,7 @@ function checkGroups(
   context: Context,
 ): void {
   for (const [name, group] of groups) {
-    if (people.has(name))
+    if (people.has(name) && name !== MEMBERS)
       context.problem(['groups', name], `"${name}" is the name of a person already`, { key: true });
     if (group.slack === undefined && group.teams === undefined && group.people.length === 0)
       context.problem(['groups', name], `nobody is in "${name}": give slack, teams or people`, { key: true });

@@ -14,7 +14,7 @@ export interface PublishSettings {
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html */
 const BUS = /^(arn:aws[a-z-]*:events:[a-z]{2}(-[a-z]+)+-\d+:\d{12}:event-bus\/)?[\w./-]{1,256}$/;
 /** Of the clouds of Microsoft: a key or a token goes there, and nowhere else. */
-const ENDPOINT = /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+\.eventgrid\.azure\.(net|us|cn)\/api\/events$/i;
+const ENDPOINT = /^https:\/\/[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\.eventgrid\.azure\.(net|us|cn)\/api\/events$/;
 
 export const publishSchema = v.pipe(
   v.strictObject({

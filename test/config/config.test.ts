@@ -14,6 +14,8 @@ import {
 import { configJsonSchema } from '../../src/config/json-schema';
 import { placeId } from '../../src/config/sections';
 import { ConfigError } from '../../src/core/errors';
+import type { ActionId, MlEvent } from '../../src/core/event';
+import { labelsFor, policyFor } from '../../src/core/policy';
 import { event } from '../support/events';
 
 const ROOT = join(__dirname, '../..');
@@ -48,6 +50,7 @@ environments:
 templates:
   house: ./mine
 defaults: { locale: ja }
+policies: [{ name: everybody, actions: all, allow: [members] }]
 `);
 
     expect(config.routing).toEqual({
@@ -169,6 +172,7 @@ route:
     - matchers: [cloud=azure]
     - {}
     - matchers: [tone=failure]
+policies: [{ name: everybody, actions: all, allow: [members] }]
 `);
 
     expect(warnings.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
@@ -197,6 +201,7 @@ describe('operators', () => {
   - { name: people, mode: post, locale: ja, slack: { channel: "#ops" }, teams: { chat: c } }
   - { name: nobody }
 route: { receiver: general, routes: [{ receiver: nobody }] }
+policies: [{ name: everybody, actions: all, allow: [members] }]
 `;
 
   it('are a receiver, which needs no route then', async () => {
@@ -232,7 +237,7 @@ route: { receiver: general, routes: [{ receiver: nobody }] }
     const { warnings } = await load(`${TWO}operators: nobody\n`);
 
     expect(warnings.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
-      '6:12 the receiver "nobody" has no destination, so no operator hears anything',
+      '7:12 the receiver "nobody" has no destination, so no operator hears anything',
       '3:13 no route uses the receiver "people"',
     ]);
   });
@@ -264,7 +269,8 @@ describe('describeConfig', () => {
   it('says what is wired', async () => {
     const config = await load(
       'receivers: [{ name: general, slack: { channel: "#a" }, teams: { chat: b } }]\nroute: { receiver: general, routes: [{}] }\n' +
-        'environments: [{ name: prod }]\ntemplates: { house: x }\n',
+        'environments: [{ name: prod }]\ntemplates: { house: x }\npeople: { ana: { slack: U0ANA } }\n' +
+        'policies: [{ name: everybody, actions: all, allow: [members] }]\n',
       { SLACK_APP_TOKEN: 'x', SLACK_BOT_TOKEN: 'y', BELLHOP_EVENTS_KEY: 'z' },
     );
 
@@ -277,6 +283,8 @@ describe('describeConfig', () => {
       routes: 2,
       operators: 'nobody',
       environments: ['prod'],
+      policies: ['everybody'],
+      people: 1,
       templates: ['house'],
     });
   });
@@ -335,17 +343,44 @@ describe('the example in config/', () => {
     expect(failed).toEqual(['slack/#ml-failures', 'teams/channel/ML%20failures', ...done]);
   });
 
+  it('lets members decide only where the environment is known not to be production', async () => {
+    const { rules } = await loadConfig({ env: {}, file });
+    const pending = (name: string, tags = {}) =>
+      event('model-version', 'PendingManualApproval', 1, { name, tags });
+    const decides = (what: MlEvent, action: ActionId) =>
+      policyFor(rules, action, labelsFor(rules, what))?.name ?? 'nobody';
+
+    expect([
+      decides(pending('fraud-dev'), 'approve'),
+      decides(pending('fraud', { environment: 'test' }), 'retry'),
+      decides(pending('fraud-prod'), 'approve'),
+      decides(pending('fraud', { environment: 'production' }), 'approve'),
+      decides(pending('fraud'), 'approve'),
+      decides(pending('fraud-dev'), 'rollback'),
+      decides(pending('fraud-prod'), 'details'),
+    ]).toEqual([
+      'outside production',
+      'outside production',
+      'nobody',
+      'nobody',
+      'nobody',
+      'nobody',
+      'look and take care',
+    ]);
+  });
+
   it('has comments that are true: what is commented out is accepted too', async () => {
-    const text = readFileSync(file, 'utf8').replace(
-      /^( *)# (- | {2}matchers:|templates:| {2}house-style:|operators:)/gm,
-      '$1$2',
-    );
+    const text = readFileSync(file, 'utf8').replace(/^( *)# (?!yaml-)( *(?:- |[a-z_-]+:))/gm, '$1$2');
 
     const checked = await checkConfig({ env: {}, file, readFile: () => text, isFolder: () => true });
 
     expect(checked.problems).toEqual([]);
     expect(checked.config?.routing.receivers.map(({ name }) => name)).toContain('nobody');
     expect(checked.templateSets).toHaveProperty('house-style');
+    expect(checked.config?.rules.policies.map(({ name }) => name)).toContain('production models');
+    expect(checked.warnings.map(({ message }) => message)).toEqual([
+      expect.stringContaining('this route is never reached'),
+    ]);
   });
 });
 

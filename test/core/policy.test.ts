@@ -1,86 +1,7 @@
-import type { Identity } from '../../src/core/decision';
-import {
-  isKnownRequester,
-  isRequester,
-  isWithin,
-  type KnownPerson,
-  knownPerson,
-  policyFor,
-} from '../../src/core/policy';
-import { POLICY, rules } from '../support/acting';
-
-const ANA: KnownPerson = {
-  key: 'ana',
-  name: 'Ana Ruiz',
-  slack: 'U1',
-  teams: 'oid-1',
-  email: 'Ana@Example.com',
-  clouds: ['arn:aws:iam::111122223333:user/ana.ruiz', 'ana.ruiz'],
-};
-
-const identity = (key: string, email?: string): Identity => ({
-  key,
-  name: 'x',
-  person: { chat: 'slack', id: 'U9', tenant: 'T1', name: 'x' },
-  outsider: false,
-  ...(email !== undefined && { email }),
-});
-
-describe('a listed person', () => {
-  it.each([
-    ['by the chat’s own id', { chat: 'slack', id: 'U1' }, ANA],
-    ['by the other chat’s id', { chat: 'teams', id: 'oid-1' }, ANA],
-    ['by an address in any case', { chat: 'teams', id: 'oid-9', email: 'ana@example.com' }, ANA],
-    ['not by an id of the other chat', { chat: 'teams', id: 'U1' }, undefined],
-    ['not without an address', { chat: 'slack', id: 'U2' }, undefined],
-  ] as const)('is found %s', (_name, who, found) => {
-    expect(knownPerson([ANA], who)).toBe(found);
-  });
-
-  it('without an address is not found by the lack of one', () => {
-    const { email: _email, ...nameless } = ANA;
-
-    expect(knownPerson([nameless], { chat: 'slack', id: 'U2' })).toBeUndefined();
-  });
-});
-
-describe('a requester', () => {
-  it.each([
-    [
-      'a session named by the address',
-      'arn:aws:sts::111122223333:assumed-role/Dev/bo@example.com',
-      identity('email:bo@example.com', 'bo@example.com'),
-      true,
-    ],
-    ['an alias of a listed person', 'arn:aws:iam::111122223333:user/ana.ruiz', identity('person:ana'), true],
-    ['a user name of a listed person', 'ana.ruiz', identity('person:ana'), true],
-    ['the same person in a chat', 'person:ana', identity('person:ana'), true],
-    [
-      'somebody else',
-      'arn:aws:iam::111122223333:user/ana.ruiz',
-      identity('email:bo@example.com', 'bo@example.com'),
-      false,
-    ],
-    ['a name that only begins alike', 'ana.ruiz-admin', identity('person:ana'), false],
-  ])('is %s', (_name, name, who, expected) => {
-    expect(isRequester(name, who, [ANA])).toBe(expected);
-  });
-
-  it.each([
-    ['an address', 'bo@example.com', true],
-    ['a listed alias', 'ana.ruiz', true],
-    ['a machine that the policy names', 'arn:aws:sts::1:assumed-role/pipelines/run', false],
-    ['somebody nobody knows', 'AROAEXAMPLE', false],
-  ])('is known: %s', (_name, name, expected) => {
-    expect(isKnownRequester(name, rules({}, [ANA]), POLICY)).toBe(expected);
-  });
-
-  it('may be a machine that the policy names by its ARN', () => {
-    const machine = 'arn:aws:iam::111122223333:role/pipelines';
-
-    expect(isKnownRequester(machine, rules(), { ...POLICY, automation: [machine] })).toBe(true);
-  });
-});
+import { noRegex } from '../../src/config/regex';
+import { compileRules, isWithin, labelsFor, policyFor } from '../../src/core/policy';
+import { POLICY } from '../support/acting';
+import { event } from '../support/events';
 
 describe('the policy', () => {
   it('is the first that names the action and matches', () => {
@@ -95,6 +16,37 @@ describe('the policy', () => {
 
     expect([find('prod'), find('dev')]).toEqual(['prod', 'rest']);
     expect(policyFor({ policies, people: [] }, 'rollback', {})).toBeUndefined();
+  });
+});
+
+describe('the environment of an event', () => {
+  const matches = (set: Record<string, string>) => set.name === 'fraud';
+  const rules = { policies: [], people: [], environments: [{ name: 'prod', matches }] };
+  const environmentOf = (name: string, tags = {}) =>
+    labelsFor(rules, event('model', 'Created', 1, { name, tags })).environment;
+
+  it.each([
+    ['is what its tags say', 'fraud', { environment: 'dev' }, 'dev'],
+    ['is else what the configuration says now', 'fraud', {}, 'prod'],
+    ['is unknown where neither says anything', 'churn', {}, undefined],
+  ])('%s', (_what, name, tags, expected) => {
+    expect(environmentOf(name, tags)).toBe(expected);
+  });
+});
+
+describe('rules', () => {
+  it('are made of data, matchers and all', () => {
+    const { matches: _matches, ...rule } = {
+      ...POLICY,
+      matchers: [{ label: 'kind', operator: '=' as const, value: 'model' }],
+    };
+    const environment = { name: 'prod', matches: () => true };
+
+    const rules = compileRules([rule], [], noRegex, [environment]);
+
+    expect(rules.environments).toEqual([environment]);
+    expect(policyFor(rules, 'approve', { kind: 'model' })?.hash).toBe(POLICY.hash);
+    expect(policyFor(rules, 'approve', { kind: 'endpoint' })).toBeUndefined();
   });
 });
 

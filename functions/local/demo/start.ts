@@ -43,6 +43,7 @@ const LEARN_MS = 15_000;
 /** @throws Error in one sentence if Bellhop itself cannot be started; an emulator that cannot is only told. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { project, folder, ports, say } = options;
+  say('starting Bellhop, and a Slack and a Teams of this machine');
   const places = await placesOf(options.config);
   const bellhop = `http://127.0.0.1:${await freePort(ports.bellhop)}`;
   const cache = join(project, 'node_modules/.cache/bellhop-emulators');

@@ -1,6 +1,6 @@
 // Calls to Slack's Web API with a bot token: the right one for the workspace, and a fresh one once if it is refused.
 
-import type { WebClient } from '@slack/web-api';
+import { CALL_MS, type Deadline, deadlineIn } from '../../core/deadline';
 import { CallError } from '../../core/errors';
 import type { JsonObject } from '../../core/json';
 import { isTokenTrouble } from './errors';
@@ -14,6 +14,8 @@ export interface TokenRequest {
   refused?: string;
   /** The id of the workspace or organisation (`T…`, `E…`) whose installation is meant; absent where there is only one. */
   team?: string;
+  /** Milliseconds for which the token is waited. */
+  withinMs?: number;
 }
 
 export interface SlackClientOptions extends SlackWireOptions {
@@ -30,29 +32,20 @@ export interface SlackClient {
    * makes it. @throws CallError
    */
   call(method: SlackMethod, args: JsonObject, place: string, team?: string): Promise<JsonObject>;
+  /** The same for what takes several calls: all of them end with `deadline`. */
+  within(deadline: Deadline): SlackClient;
+  /** How long one call may take. */
+  callMs: number;
 }
-
-/** One client a token, and a token a workspace. */
-const MOST_CLIENTS = 50;
 
 /** @throws ConfigError if the token would travel to an address in the clear. */
 export function createSlackClient(options: SlackClientOptions): SlackClient {
   checkApiUrl(options.apiUrl);
-  /** By token, the one that was used longest ago first. */
-  const held = new Map<string, WebClient>();
+  const { callMs = CALL_MS } = options;
 
-  async function clientFor(token: string): Promise<WebClient> {
-    const client = held.get(token) ?? (await openWebClient(token, options));
-    held.delete(token);
-    held.set(token, client);
-    const [oldest] = held.keys();
-    if (held.size > MOST_CLIENTS && oldest !== undefined) held.delete(oldest);
-    return client;
-  }
-
-  async function readToken(request: TokenRequest | undefined): Promise<string> {
+  async function readToken(request: TokenRequest, deadline: Deadline): Promise<string> {
     try {
-      return await (request === undefined ? options.token() : options.token(request));
+      return await deadline.wait(() => options.token({ ...request, withinMs: deadline.left() }));
     } catch (error) {
       if (error instanceof CallError) throw error;
       const kind = error instanceof Error ? error.name : 'unknown error';
@@ -64,18 +57,27 @@ export function createSlackClient(options: SlackClientOptions): SlackClient {
     }
   }
 
-  return {
-    async call(method, args, place, team) {
-      const token = await readToken(team === undefined ? undefined : { team });
-      try {
-        return await callOnce(await clientFor(token), method, args, place);
-      } catch (error) {
-        if (!(error instanceof CallError && isTokenTrouble(error))) throw error;
-        held.delete(token);
-        const next = await readToken({ fresh: true, refused: token, ...(team !== undefined && { team }) });
-        if (next === token) throw error;
-        return callOnce(await clientFor(next), method, args, place);
-      }
-    },
-  };
+  function clientUntil(end?: Deadline): SlackClient {
+    return {
+      callMs,
+      within: clientUntil,
+      async call(method, args, place, team) {
+        const deadline = end ?? deadlineIn(callMs);
+        const whose = team === undefined ? {} : { team };
+        const once = async (token: string) =>
+          callOnce(await openWebClient(token, options, deadline), method, args, place);
+        const token = await readToken(whose, deadline);
+        try {
+          return await once(token);
+        } catch (error) {
+          if (!(error instanceof CallError && isTokenTrouble(error))) throw error;
+          const next = await readToken({ ...whose, fresh: true, refused: token }, deadline);
+          if (next === token) throw error;
+          return once(next);
+        }
+      },
+    };
+  }
+
+  return clientUntil();
 }

@@ -4,6 +4,7 @@
 import { asObject, asText, type JsonObject, withoutUndefined } from '../../core/json';
 import { cutEnd } from '../../core/markup';
 import type { Press, Question } from '../../core/press';
+import { asMessageLink } from './message-link';
 import { actionId, buttonId, iso } from './parse';
 import { type Heard, senderOfInteraction } from './people';
 
@@ -21,16 +22,19 @@ interface Memory {
   required: boolean;
   channel?: string;
   thread?: string;
+  /** Its link: the dialog does not tell which message it was opened from. */
+  message?: string;
 }
 
 /** views.open's `view` for a question about a press. */
-export function dialogOf(question: Question, { button, action, answer }: Press): JsonObject {
+export function dialogOf(question: Question, { button, action, answer, message }: Press): JsonObject {
   const memory = withoutUndefined<Memory>({
     button,
     action,
     required: question.required,
     channel: asText(answer.channel),
     thread: asText(answer.thread),
+    message,
   });
   const text = cutEnd(question.text, LIMITS.text);
   return {
@@ -89,11 +93,13 @@ export function submissionOf(body: JsonObject, heard: Heard): Submission | undef
   const { person, answer } = sender;
   // A view is submitted once; it is changed by a new question only, and then its hash is another one.
   const press = { id: ['view', id, asText(view?.hash) ?? ''].join('|'), person, button, action };
+  const message = asMessageLink(memory.message);
   const place = withoutUndefined({ channel: asText(memory.channel), thread: asText(memory.thread) });
   return {
     press: {
       ...press,
       ...(comment !== undefined && { comment }),
+      ...(message !== undefined && { message }),
       answer: { ...answer, ...place },
       at: iso(heard.now),
     },

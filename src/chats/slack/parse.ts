@@ -3,6 +3,7 @@
 import { ACTION_IDS, type ActionId } from '../../core/event';
 import { asArray, asObject, asText, type JsonObject } from '../../core/json';
 import type { Command, Press } from '../../core/press';
+import { messageLink } from './message-link';
 import { type Heard, senderOfCommand, senderOfInteraction, senderOfMessage } from './people';
 import { plainText, withoutMention } from './plain-text';
 
@@ -30,6 +31,7 @@ export function pressOf(body: JsonObject, heard: Heard): Press | undefined {
   const container = asObject(body.container);
   const place = asText(container?.message_ts) ?? asText(asObject(body.message)?.ts);
   const { answer, person } = sender;
+  const message = messageLink(body);
   return {
     id: [
       answer.team ?? '',
@@ -41,6 +43,7 @@ export function pressOf(body: JsonObject, heard: Heard): Press | undefined {
     person,
     button,
     action: id,
+    ...(message !== undefined && { message }),
     answer,
     at: iso(heard.now),
   };

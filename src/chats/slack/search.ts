@@ -1,5 +1,6 @@
 // Looking for a message by the nonce in its metadata, after a post of which nobody knows whether it went through.
 
+import { deadlineIn } from '../../core/deadline';
 import { CallError } from '../../core/errors';
 import { asArray, asObject, asText, type JsonObject } from '../../core/json';
 import type { MessageRef } from '../../core/ports';

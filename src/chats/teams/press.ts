@@ -4,6 +4,7 @@ import { ACTION_IDS } from '../../core/event';
 import { asObject, asText, type JsonObject, own } from '../../core/json';
 import type { Person, Press } from '../../core/press';
 import { readComment } from './comment';
+import { messageLink } from './message-link';
 import { answerAddress, type Scene } from './scene';
 
 const BUTTON = /^[\w-]{1,128}$/;
@@ -32,12 +33,14 @@ export function readPress(
   const button = own(data, 'id');
   if (action === undefined || typeof button !== 'string' || !BUTTON.test(button)) return undefined;
   const comment = readComment(data, action);
+  const message = messageLink(scene);
   return {
     id: scene.id,
     person,
     button,
     action,
     ...(comment !== undefined && { comment }),
+    ...(message !== undefined && { message }),
     answer: answerAddress(scene, person, asText(scene.activity.replyToId)),
     at: scene.at,
   };

@@ -124,7 +124,8 @@ export function sameTraffic(a: Traffic, b: Traffic): boolean {
   return canonicalJson(some(a)) === canonicalJson(some(b));
 }
 
-export function movedOf({ attributes }: MlEvent, { traffic }: EndpointState) {
+/** What differs from what a message showed, if it showed any of it. */
+export function movedOf({ attributes }: MlEvent, { traffic }: EndpointState): Moved[] {
   const shown = trafficOf(attributes.traffic);
   if (shown === undefined || sameTraffic(shown, traffic)) return [];
   return [{ name: 'traffic', was: inWords(shown), is: inWords(traffic) }];

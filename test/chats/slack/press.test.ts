@@ -17,6 +17,7 @@ describe('a press in Slack', () => {
         person: { chat: 'slack', id: ANA.id, tenant: 'T0000001', name: 'ana' },
         button: BUTTON,
         action: 'approve',
+        message: 'https://test.slack.com/archives/C0000001/p1795183200000100',
         answer: { ...ANSWER, responseUrl: `${slack.peer.url}/hooks/1` },
         at: '2026-11-20T14:00:00.000Z',
       },
@@ -219,7 +220,7 @@ describe('a press in Slack that asks for a comment', () => {
     expect(slack.said()).toEqual([]);
   });
 
-  it('remembers ids in the dialog, and nothing else', async () => {
+  it('remembers ids and the link of its message in the dialog, and nothing else', async () => {
     await slack.door.handle(sentPayload(slack.press()));
 
     expect(JSON.parse(String(slack.peer.people.dialogs[0]?.view.private_metadata))).toEqual({
@@ -227,6 +228,7 @@ describe('a press in Slack that asks for a comment', () => {
       action: 'approve',
       required: true,
       channel: 'C0000001',
+      message: 'https://test.slack.com/archives/C0000001/p1795183200000100',
     });
   });
 

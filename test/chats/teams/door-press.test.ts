@@ -44,6 +44,7 @@ describe('a press in Teams', () => {
         person: ANA,
         button: BUTTON,
         action: 'approve',
+        message: `https://teams.microsoft.com/l/message/19%3Aml%40thread.tacv2/1795000001000?tenantId=${TENANT}&parentMessageId=1795000001000`,
         answer: {
           serviceUrl: world.peer.serviceUrl,
           conversation: THREAD,

@@ -7,7 +7,9 @@ import type { Shape } from './sagemaker-shapes';
 export function problemsOf(value: Json | undefined, shape: Shape, at = ''): string[] {
   switch (shape.type) {
     case 'text':
-      return typeof value === 'string' ? textProblems(value, shape, at) : [`Value at '${at}' must be a string`];
+      return typeof value === 'string'
+        ? textProblems(value, shape, at)
+        : [`Value at '${at}' must be a string`];
     case 'number':
       if (typeof value !== 'number') return [`Value at '${at}' must be a number`];
       return rangeProblems(value, shape, at, 'value');
@@ -28,7 +30,9 @@ export function problemsOf(value: Json | undefined, shape: Shape, at = ''): stri
     }
     default: {
       const object = asObject(value);
-      return object === undefined ? [`Value at '${at}' must be a structure`] : memberProblems(object, shape, at);
+      return object === undefined
+        ? [`Value at '${at}' must be a structure`]
+        : memberProblems(object, shape, at);
     }
   }
 }

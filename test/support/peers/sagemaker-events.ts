@@ -18,7 +18,12 @@ export function isoSeconds(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
 }
 
-export function emitEvent(place: EventPlace, detailType: string, resources: string[], detail: JsonObject): void {
+export function emitEvent(
+  place: EventPlace,
+  detailType: string,
+  resources: string[],
+  detail: JsonObject,
+): void {
   const { account, region, now, emit } = place;
   emit({
     version: '0',
@@ -57,7 +62,11 @@ export function wireOf(detail: JsonObject): JsonObject {
         Object.entries(object).map(([name, member]) => [name, toSeconds(member ?? null, name)]),
       );
     if (!/Time$/.test(key)) return value;
-    return typeof value === 'number' ? value / 1000 : typeof value === 'string' ? Date.parse(value) / 1000 : value;
+    return typeof value === 'number'
+      ? value / 1000
+      : typeof value === 'string'
+        ? Date.parse(value) / 1000
+        : value;
   };
   return toSeconds(rest, '') as JsonObject;
 }

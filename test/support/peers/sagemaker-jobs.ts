@@ -7,8 +7,18 @@ import type { Thing, World } from './sagemaker-world';
 /** `TrainingJob` and the like, with the words that their events and their ARNs have for them. */
 const KINDS: Record<string, { arnType: string; type: string; times: string; logs?: string }> = {
   TrainingJob: { arnType: 'training-job', type: 'Training Job', times: 'Training', logs: 'TrainingJobs' },
-  ProcessingJob: { arnType: 'processing-job', type: 'Processing Job', times: 'Processing', logs: 'ProcessingJobs' },
-  TransformJob: { arnType: 'transform-job', type: 'Transform Job', times: 'Transform', logs: 'TransformJobs' },
+  ProcessingJob: {
+    arnType: 'processing-job',
+    type: 'Processing Job',
+    times: 'Processing',
+    logs: 'ProcessingJobs',
+  },
+  TransformJob: {
+    arnType: 'transform-job',
+    type: 'Transform Job',
+    times: 'Transform',
+    logs: 'TransformJobs',
+  },
   HyperParameterTuningJob: {
     arnType: 'hyper-parameter-tuning-job',
     type: 'HyperParameter Tuning Job',

@@ -2,9 +2,8 @@
 
 import { asObject, type JsonObject } from '../../../src/core/json';
 import { emitEvent, isoSeconds } from './sagemaker-events';
+import { failedInTheMorning, PIPELINE, TRACEBACK } from './sagemaker-morning';
 import type { Thing, World } from './sagemaker-world';
-
-export const PIPELINE = 'fraud-train';
 
 const STEPS = [
   { name: 'PrepareData', type: 'Processing', job: 'ProcessingJob', like: 'churn-features-0312' },
@@ -60,14 +59,6 @@ export interface Runs {
   stop(run: Run): void;
 }
 
-const TRACEBACK = [
-  '[08:31:39] epoch 12 validation-error:0.0731 validation-auc:0.941',
-  'Traceback (most recent call last):',
-  '  File "/opt/ml/code/train.py", line 212, in <module>',
-  "ValueError: Input contains NaN, infinity or a value too large for dtype('float32').",
-  'Command "/miniconda3/bin/python3 train.py" exited with code 1',
-];
-
 export function createRuns(world: World): Runs {
   const runs = new Map<string, Run>();
   const pipelineArn = world.arn('pipeline', PIPELINE);
@@ -91,18 +82,23 @@ export function createRuns(world: World): Runs {
       key.charAt(0).toLowerCase() + key.slice(1),
       { arn: asObject(value)?.Arn },
     ]);
-    emitEvent(world, 'SageMaker Model Building Pipeline Execution Step Status Change', [pipelineArn, run.arn], {
-      metadata: Object.fromEntries(metadata) as JsonObject,
-      ...(step.startTime !== undefined && { stepStartTime: isoSeconds(step.startTime * 1000) }),
-      stepName: step.name,
-      stepType: step.type,
-      previousStepStatus: previous,
-      currentStepStatus: step.status,
-      pipelineArn,
-      pipelineExecutionArn: run.arn,
-      ...(step.endTime !== undefined && { stepEndTime: isoSeconds(step.endTime * 1000) }),
-      ...(step.reason !== undefined && { failureReason: step.reason }),
-    });
+    emitEvent(
+      world,
+      'SageMaker Model Building Pipeline Execution Step Status Change',
+      [pipelineArn, run.arn],
+      {
+        metadata: Object.fromEntries(metadata) as JsonObject,
+        ...(step.startTime !== undefined && { stepStartTime: isoSeconds(step.startTime * 1000) }),
+        stepName: step.name,
+        stepType: step.type,
+        previousStepStatus: previous,
+        currentStepStatus: step.status,
+        pipelineArn,
+        pipelineExecutionArn: run.arn,
+        ...(step.endTime !== undefined && { stepEndTime: isoSeconds(step.endTime * 1000) }),
+        ...(step.reason !== undefined && { failureReason: step.reason }),
+      },
+    );
   }
 
   function become(run: Run, status: string): void {
@@ -124,7 +120,10 @@ export function createRuns(world: World): Runs {
     const plan = STEPS.find(
       ({ name }) => run.steps.find((step) => step.name === name)?.status !== 'Succeeded',
     );
-    if (plan === undefined) return become(run, 'Succeeded');
+    if (plan === undefined) {
+      become(run, 'Succeeded');
+      return;
+    }
     const step: Step = {
       name: plan.name,
       type: plan.type,
@@ -134,13 +133,14 @@ export function createRuns(world: World): Runs {
     };
     run.steps = [...run.steps.filter(({ name }) => name !== plan.name), step];
     const job = 'job' in plan ? jobFor(run, plan) : undefined;
-    if (job !== undefined && 'job' in plan) step.metadata = { [plan.job]: { Arn: job.described[`${plan.job}Arn`] } };
+    if (job !== undefined && 'job' in plan)
+      step.metadata = { [plan.job]: { Arn: job.described[`${plan.job}Arn`] } };
     tellStep(run, step, 'Starting');
     next(run, () => end(run, step, 'job' in plan ? plan.job : undefined, job));
   }
 
   function jobFor(run: Run, plan: Extract<(typeof STEPS)[number], { job: string }>): Thing {
-    const name = `pipelines-${run.id}-${plan.name}-${run.attempt}${world.jobs.find(plan.job, plan.like) ? 'x' : ''}${run.steps.length}a`;
+    const name = `pipelines-${run.id}-${plan.name}-a${run.attempt}s${run.steps.length}`;
     const { described } = world.jobs.find(plan.job, plan.like)!;
     const input = Object.fromEntries(
       Object.entries(described).filter(
@@ -169,18 +169,27 @@ export function createRuns(world: World): Runs {
     }
     if (kind !== undefined && job !== undefined) {
       if (fails)
-        world.log(`/aws/sagemaker/${kind}s`, `${String(job.described[`${kind}Name`])}/algo-1-1`, ...TRACEBACK);
+        world.log(
+          `/aws/sagemaker/${kind}s`,
+          `${String(job.described[`${kind}Name`])}/algo-1-1`,
+          ...TRACEBACK,
+        );
       world.jobs.end(kind, job, fails ? 'Failed' : 'Completed', step.reason);
     }
-    if (step.type === 'RegisterModel') step.metadata = { RegisterModel: { Arn: world.registerPackage(run.arn) } };
+    if (step.type === 'RegisterModel')
+      step.metadata = { RegisterModel: { Arn: world.registerPackage(run.arn) } };
     tellStep(run, step, 'Executing');
-    if (!fails) return next(run, () => goOn(run));
-    become(run, 'Failed');
+    if (fails) become(run, 'Failed');
+    else next(run, () => goOn(run));
   }
 
-  const ended: Run = endedRun(world);
+  const ended = failedInTheMorning(world);
   runs.set(ended.arn, ended);
-  world.log('/aws/sagemaker/TrainingJobs', 'pipelines-k2v9qh3xw7dn-TrainXGB-Zp3kV8sQwx/algo-1-1', ...TRACEBACK);
+  world.log(
+    '/aws/sagemaker/TrainingJobs',
+    'pipelines-k2v9qh3xw7dn-TrainXGB-Zp3kV8sQwx/algo-1-1',
+    ...TRACEBACK,
+  );
 
   return {
     get: (arn) => runs.get(arn),
@@ -230,49 +239,4 @@ export function createRuns(world: World): Runs {
 /** Twelve letters and digits, as SageMaker names its runs. */
 function newId(count: number): string {
   return `r${String(count).padStart(3, '0')}${Math.random().toString(36).slice(2, 10).padEnd(8, '0')}`;
-}
-
-/** The run that failed in the morning: the one of test/fixtures/aws/pipeline-run.failed.json. */
-function endedRun(world: World): Run {
-  const at = (time: string): number => Date.parse(`2026-03-12T${time}Z`) / 1000;
-  const id = 'k2v9qh3xw7dn';
-  const job = (kind: string, arnType: string, name: string): JsonObject => ({
-    [kind]: { Arn: world.arn(arnType, name) },
-  });
-  return {
-    arn: world.arn('pipeline', `${PIPELINE}/execution/${id}`),
-    id,
-    displayName: 'fraud-train nightly 2026-03-12',
-    description: 'Nightly training on the last 90 days',
-    status: 'Failed',
-    previous: 'Executing',
-    created: at('08:00:03'),
-    modified: at('08:31:48.312'),
-    createdBy: { UserProfileName: 'ben', DomainId: 'd-abcdef123456' },
-    parameters: [
-      { Name: 'InputData', Value: 's3://fraud-data/train/' },
-      { Name: 'MaxDepth', Value: '6' },
-    ],
-    steps: [
-      {
-        name: 'PrepareData',
-        type: 'Processing',
-        status: 'Succeeded',
-        startTime: at('08:00:05'),
-        endTime: at('08:03:58'),
-        metadata: job('ProcessingJob', 'processing-job', 'pipelines-k2v9qh3xw7dn-preparedata-qx81b0zzpa'),
-      },
-      {
-        name: 'TrainXGB',
-        type: 'Training',
-        status: 'Failed',
-        startTime: at('08:04:00'),
-        endTime: at('08:31:43.120'),
-        reason: `ClientError: AlgorithmError: ExecuteUserScriptError:\nExitCode 1\nErrorMessage "${TRACEBACK[3]}"`,
-        metadata: job('TrainingJob', 'training-job', 'pipelines-k2v9qh3xw7dn-trainxgb-zp3kv8sqwx'),
-      },
-    ],
-    failures: {},
-    attempt: 1,
-  };
 }

@@ -15,7 +15,12 @@ export type RequestShape = Extract<Shape, { type: 'object' }> & {
 };
 
 function text(min?: number, max?: number, pattern?: string): Shape {
-  return { type: 'text', min, max, ...(pattern !== undefined && { pattern: new RegExp(`^(?:${pattern})$`, 'u') }) };
+  return {
+    type: 'text',
+    min,
+    max,
+    ...(pattern !== undefined && { pattern: new RegExp(`^(?:${pattern})$`, 'u') }),
+  };
 }
 const oneOf = (...values: string[]): Shape => ({ type: 'text', oneOf: values });
 const list = (min?: number, max?: number, of?: Shape): Shape => ({ type: 'list', min, max, of });
@@ -32,8 +37,16 @@ const NAME = '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}';
 const jobName = text(1, 63, NAME);
 const entityName = text(1, 63, NAME);
 const endpointName = text(0, 63, NAME);
-const packageArn = text(1, 2048, 'arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]{9,16}:[0-9]{12}:model-package/[\\S]{1,2048}');
-const executionArn = text(0, 2048, 'arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:pipeline\\/.*\\/execution\\/.*');
+const packageArn = text(
+  1,
+  2048,
+  'arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]{9,16}:[0-9]{12}:model-package/[\\S]{1,2048}',
+);
+const executionArn = text(
+  0,
+  2048,
+  'arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:pipeline\\/.*\\/execution\\/.*',
+);
 const roleArn = text(20, 2048, 'arn:aws[a-z\\-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+');
 const requestToken = text(32, 128);
 const pageToken = text(0, 8192, '.*');

@@ -1,8 +1,8 @@
 // A small SageMaker: model packages, runs of the pipeline fraud-train, jobs and an endpoint, which move on as the real ones do.
 
 import { asObject, type JsonObject } from '../../../src/core/json';
-import endpointConfigEvent from '../../fixtures/aws/endpoint-config.json';
 import endpointEvent from '../../fixtures/aws/endpoint.json';
+import endpointConfigEvent from '../../fixtures/aws/endpoint-config.json';
 import packageEvent from '../../fixtures/aws/model-version.json';
 import processingFailed from '../../fixtures/aws/processing-job.failed.json';
 import trainingFailed from '../../fixtures/aws/training-job.failed.json';
@@ -111,7 +111,9 @@ export function createWorld(options: WorldOptions): World {
       const found = world.packages.get(arn)!;
       Object.assign(found.described, change, {
         LastModifiedTime: world.seconds(),
-        LastModifiedBy: { IamIdentity: { Arn: `arn:aws:sts::${account}:assumed-role/${by.role}/${by.session}` } },
+        LastModifiedBy: {
+          IamIdentity: { Arn: `arn:aws:sts::${account}:assumed-role/${by.role}/${by.session}` },
+        },
       });
       tellPackage(world, found, fields);
     },
