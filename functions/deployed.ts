@@ -20,9 +20,10 @@ import { createMetrics, type MetricExporter } from '../src/observe/metrics';
 import { createSecrets } from '../src/secrets/secrets';
 import type { SourceOptions } from '../src/sources/open';
 import { openActing } from './acting';
+import { openActingClouds } from './acting-clouds';
 import { type ConnectedChats, connectChats, warmChats } from './chats';
 import { openConfiguration } from './configuration';
-import { remember } from './lazy';
+import { pause, remember } from './lazy';
 import { openPublishers } from './publish';
 import { actionsSetting, type Environment, isUnresolved, jobsKey } from './settings';
 
@@ -88,7 +89,7 @@ export async function openDeployedBot(parts: DeployedParts): Promise<DeployedBot
       ...acting,
       rules: () => config.rules,
       directories,
-      cloudActions: {},
+      cloudActions: openActingClouds(config, { env, host, store, pause }),
       doors,
       publishers: openPublishers(config, { env, host }),
       describe: () => ({ host, ...describeConfig(config) }),
@@ -96,7 +97,7 @@ export async function openDeployedBot(parts: DeployedParts): Promise<DeployedBot
       sweep: parts.sweep,
       now: Date.now,
       newNonce: randomUUID,
-      pause: () => new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 45)),
+      pause,
       callMs: CALL_MS,
       leaseMs: LEASE_MS,
     });

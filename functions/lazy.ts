@@ -40,3 +40,8 @@ export function lazyQueue(load: () => Promise<CloudQueue>, store: Store): Queue 
       readParcel(body)?.due === undefined ? unwrap(body) : (await queue()).arrive(body),
   };
 }
+
+/** A short random wait between two tries of a lost race. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 45));
+}

@@ -19,6 +19,8 @@ import type { TemplateSet } from '../../src/render/template-set';
 import { type LocalStore, openLocalStore } from '../../src/stores/local';
 import { openSqlite } from '../../src/stores/sqlite';
 import { openActing } from '../acting';
+import { openActingClouds } from '../acting-clouds';
+import { pause } from '../lazy';
 import { openPublishers } from '../publish';
 import { behindChats, openLocalChats } from './chats';
 
@@ -73,14 +75,14 @@ export async function openLocalBot({ config, log, onChange, observe }: LocalBotO
     rules: () => config.rules,
     directories,
     doors,
-    cloudActions: {},
+    cloudActions: openActingClouds(config, { env: process.env, host: 'local', store, pause }),
     publishers: openPublishers(config, { env: process.env, host: 'local' }),
     describe: () => ({ host: 'local', ...describeConfig(config) }),
     observe,
     sweep: () => store.sweep(),
     now: Date.now,
     newNonce: randomUUID,
-    pause: () => new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 45)),
+    pause,
     ...times,
   });
   const bot: Bot = {

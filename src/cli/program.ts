@@ -4,6 +4,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import type { Config } from '../config';
 import { LOCALES } from '../core/card';
 import { ConfigError, formatProblem, InputError, messageOf } from '../core/errors';
+import { ACTION_IDS } from '../core/event';
 import { ACTION_WORDS, type ActionWord, actions } from './actions';
 import { type DeadLettersOptions, listDeadLetters, redriveDeadLetters, showDeadLetter } from './dead-letters';
 import { decode } from './decode';
@@ -11,6 +12,7 @@ import { doctor } from './doctor';
 import { printManifest, type SlackManifestWords, type TeamsManifestWords, teamsApp } from './manifest';
 import { HOST_IDS, type HostId } from './operations';
 import type { CliParts, CommandContext, ExitCode } from './parts';
+import { type PolicyOptions, policy } from './policy';
 import { FORMATS, type RenderOptions, render } from './render';
 import { replay } from './replay';
 import { route } from './route';
@@ -78,6 +80,16 @@ function buildProgram(parts: CliParts, done: (exit: ExitCode) => void): Command 
     .action(async (files: string[], options: { explain?: boolean }) =>
       done(await route(context(), files, options)),
     );
+  command('policy', 'Print who may press which button of an event, and how many it takes.')
+    .argument('<file...>', FILES)
+    .addOption(
+      new Option('--action <button>', 'only this one (default: all that its message has)').choices(
+        ACTION_IDS,
+      ),
+    )
+    .option('--as <name>', 'say also whether this person may, by the name under "people"')
+    .option('--at <time>', 'as if it were this time (default: now)')
+    .action(async (files: string[], options: PolicyOptions) => done(await policy(context(), files, options)));
   command(
     'validate',
     'Check the configuration and the templates; print every problem with file and line.',

@@ -18,6 +18,7 @@ export async function validate({ parts, configFile }: CommandContext): Promise<E
   const counts = [
     plural(config.routing.receivers.length, 'receiver'),
     plural(countRoutes(config.routing.route), 'route'),
+    plural(config.rules.policies.length, 'policy'),
     plural(templates.count, 'template'),
   ];
   parts.stdout.write(`ok: ${counts.join(', ')}\n`);

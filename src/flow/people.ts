@@ -14,6 +14,8 @@ export interface PeopleParts {
   now(): number;
 }
 
+const CHAT_NAMES: Record<ChatId, string> = { slack: 'Slack', teams: 'Teams' };
+
 /** A refusal, as the sentence that names the rule. */
 export interface Refusal {
   sentence: SentenceId;
@@ -61,7 +63,8 @@ export function createPeople({ rules, directories, now }: PeopleParts): People {
     if (identity.key.startsWith('person:') || identity.email !== undefined) return undefined;
     // One without an address could vote again in the other chat, and be called anything in a cloud.
     const joined = Object.keys(directories).length > 1;
-    if (notByRequester || (approvals > 1 && joined)) return `${identity.person.chat} shows no e-mail address`;
+    if (notByRequester || (approvals > 1 && joined))
+      return `${CHAT_NAMES[identity.person.chat]} shows no e-mail address`;
     return undefined;
   }
 

@@ -48,13 +48,13 @@ describe('help and version', () => {
 
     const commands = linesOf(stdout).flatMap((line) => /^ {2}([a-z][a-z-]*) .*<?/.exec(line)?.[1] ?? []);
     expect(commands).toEqual([
-      ...['decode', 'render', 'route', 'validate', 'replay'],
+      ...['decode', 'render', 'route', 'policy', 'validate', 'replay'],
       ...['dead-letters', 'doctor', 'send-test', 'actions', 'manifest', 'help'],
     ]);
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
   });
 
-  it.each(['decode', 'render', 'route', 'validate', 'replay'])('explains %s', async (command) => {
+  it.each(['decode', 'render', 'route', 'policy', 'validate', 'replay'])('explains %s', async (command) => {
     const { exit, stdout } = await bellhop([command, '--help']);
 
     expect(stdout).toContain(`Usage: bellhop ${command}`);

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { bellhop, writeFiles } from './support';
 
 const folder = writeFiles({
-  'good.yaml': 'receivers: [{ name: a }]\nroute: { receiver: a, routes: [{ matchers: [kind=model] }] }\n',
+  'good.yaml':
+    'receivers: [{ name: a }]\nroute: { receiver: a, routes: [{ matchers: [kind=model] }] }\n' +
+    'policies: [{ name: x, actions: all, allow: [members] }]\n',
   'warned.yaml': 'receivers: [{ name: a }, { name: b }]\nroute: { receiver: a }\n',
   'bad.yaml': 'receivers: [{ name: a }, { name: a }]\nroute: { receiver: b }\ntemplates: { house: . }\n',
 });
@@ -16,7 +18,7 @@ describe('bellhop validate', () => {
   it('says ok, and of how much', async () => {
     expect(await bellhop(['validate', '--config', join(folder, 'good.yaml')], templates())).toEqual({
       exit: 0,
-      stdout: 'ok: 1 receiver, 2 routes, 31 templates\n',
+      stdout: 'ok: 1 receiver, 2 routes, 1 policy, 31 templates\n',
       stderr: '',
     });
   });
@@ -24,8 +26,10 @@ describe('bellhop validate', () => {
   it('warns on stderr of what works and is hardly meant', async () => {
     expect(await bellhop(['validate', '--config', join(folder, 'warned.yaml')], templates())).toEqual({
       exit: 0,
-      stdout: 'ok: 2 receivers, 1 route, 31 templates\n',
-      stderr: `${folder}/warned.yaml:1:34: warning: no route uses the receiver "b"\n`,
+      stdout: 'ok: 2 receivers, 1 route, 0 policies, 31 templates\n',
+      stderr:
+        `${folder}/warned.yaml:1:34: warning: no route uses the receiver "b"\n` +
+        `${folder}/warned.yaml:1:1: warning: no policy: the buttons of messages refuse everybody\n`,
     });
   });
 

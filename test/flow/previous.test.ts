@@ -30,6 +30,12 @@ describe('what an endpoint was before', () => {
     expect(await remembered(serving('v1', 1), serving('v2', 2), unseen)).toBeUndefined();
   });
 
+  it('is the same after it has been given back', async () => {
+    const rolledBack = endpoint('Updating', 5, { endpointConfig: 'v2' });
+
+    expect(await remembered(serving('v1', 1), serving('v2', 2), serving('v1', 3), rolledBack)).toBe('v1');
+  });
+
   it('does not count what never came into service, nor late or repeated news', async () => {
     const failed = endpoint('Updating', 3, { endpointConfig: 'broken' });
 

@@ -61,7 +61,7 @@ async function say(name = 'one', places = [place('#ml'), place('#ops')], rows = 
   await sendWord(
     {
       store: rows,
-      chats: { slack: createSlackChat({ token: () => BOT_TOKEN, apiUrl: slack.api, timeoutMs: 300 }) },
+      chats: { slack: createSlackChat({ token: () => BOT_TOKEN, apiUrl: slack.api, callMs: 300 }) },
       log: { info() {}, warn: note, error: note },
       now: () => at,
       newNonce: () => `nonce-${++nonces}`,

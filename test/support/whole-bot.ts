@@ -94,7 +94,7 @@ function unexpected(): never {
 }
 
 function chatsOf(slack: SlackPeer, teams: TeamsPeer, sender: Sender) {
-  const slackAccount = { token: () => BOT_TOKEN, apiUrl: slack.api, timeoutMs: 1000 };
+  const slackAccount = { token: () => BOT_TOKEN, apiUrl: slack.api, callMs: 1000 };
   const teamsAccount = {
     appId: APP_ID,
     type: 'SingleTenant' as const,
@@ -104,7 +104,7 @@ function chatsOf(slack: SlackPeer, teams: TeamsPeer, sender: Sender) {
     loginUrl: teams.loginUrl,
     openIdUrl: sender.openIdUrl,
     allowLocal: true,
-    timeoutMs: 1000,
+    callMs: 1000,
   };
   return {
     slackChat: createSlackChat(slackAccount),

@@ -1,6 +1,7 @@
 // A word to one person alone: where they pressed or wrote if that still works, else in their own chat with the bot.
 
 import type { FetchFunction } from '@slack/web-api';
+import { type Deadline, deadlineIn } from '../../core/deadline';
 import { CallError } from '../../core/errors';
 import { asObject, asText, type JsonObject } from '../../core/json';
 import { retryAfterSeconds } from '../../core/network';
@@ -20,7 +21,6 @@ type SlackResponse = Awaited<ReturnType<FetchFunction>>;
 /** A private message's hosts, the second for GovSlack; https://docs.slack.dev/govslack */
 const HOSTS = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-const TIMEOUT_MS = 8_000;
 /** The person has left the channel, or the bot is not in it: nothing private can be shown there. */
 const NOT_THERE =
   /^(user_not_in_channel|not_in_channel|channel_not_found|is_archived|restricted_action\w*|no_permission)$/;
@@ -28,17 +28,19 @@ const CONTENT = ['text', 'blocks'] as const;
 
 /** `Chat.tell` for Slack. @throws CallError */
 export function createSlackAnswers(options: SlackAnswersOptions) {
-  const { client, apiUrl = SLACK_API_URL, now = Date.now } = options;
+  const { apiUrl = SLACK_API_URL, now = Date.now } = options;
 
   return async function tell(address: AnswerAddress, payload: Payload): Promise<void> {
     const answer = asSlackAnswer(address);
+    const deadline = deadlineIn(options.client.callMs);
+    const client = options.client.within(deadline);
     const content = Object.fromEntries(
       CONTENT.flatMap((name) => (payload[name] === undefined ? [] : [[name, payload[name]]])),
     ) as JsonObject;
     const url = responseUrl(answer);
-    if (url !== undefined && (await respond(url, content))) return;
-    if (await whisper(answer, content)) return;
-    await writeTo(answer, content);
+    if (url !== undefined && (await respond(url, content, deadline))) return;
+    if (await whisper(client, answer, content)) return;
+    await writeTo(client, answer, content);
   };
 
   function responseUrl({ responseUrl, until = 0 }: SlackAnswer): URL | undefined {
@@ -50,8 +52,10 @@ export function createSlackAnswers(options: SlackAnswersOptions) {
    * Whether Slack took it. If not, or if nobody knows, there are other ways: a private word that comes twice does less
    * harm than a press that nobody answers.
    */
-  async function respond(url: URL, content: JsonObject): Promise<boolean> {
-    const response = await send(url, { ...content, response_type: 'ephemeral', replace_original: false });
+  async function respond(url: URL, content: JsonObject, deadline: Deadline): Promise<boolean> {
+    const body = { ...content, response_type: 'ephemeral', replace_original: false };
+    // The other half is for the other ways.
+    const response = await send(url, body, deadline.left() / 2);
     if (response === undefined) return false;
     if (response.status === 429) {
       const wait = retryAfterSeconds(response.headers.get('retry-after'), now());
@@ -64,18 +68,19 @@ export function createSlackAnswers(options: SlackAnswersOptions) {
   }
 
   /** What failed may hold the address, and whoever has that may write to it: the error is not kept. */
-  async function send(url: URL, body: JsonObject): Promise<SlackResponse | undefined> {
+  async function send(url: URL, body: JsonObject, timeoutMs: number): Promise<SlackResponse | undefined> {
     const request = (options.fetch ?? globalThis.fetch)(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify(body),
       redirect: 'error',
-      signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     return request.catch(() => undefined);
   }
 
   async function whisper(
+    client: SlackClient,
     { team, channel, user, thread }: SlackAnswer,
     content: JsonObject,
   ): Promise<boolean> {
@@ -91,14 +96,18 @@ export function createSlackAnswers(options: SlackAnswersOptions) {
     }
   }
 
-  async function writeTo({ team, channel, user, thread }: SlackAnswer, content: JsonObject): Promise<void> {
-    const own = channel?.startsWith('D') ? channel : await openChat(user, team);
+  async function writeTo(
+    client: SlackClient,
+    { team, channel, user, thread }: SlackAnswer,
+    content: JsonObject,
+  ): Promise<void> {
+    const own = channel?.startsWith('D') ? channel : await openChat(client, user, team);
     const args = { ...content, channel: own, unfurl_links: false, unfurl_media: false };
     const threaded = own === channel && thread !== undefined ? { ...args, thread_ts: thread } : args;
     await client.call('chat.postMessage', threaded, user, team);
   }
 
-  async function openChat(user: string, team: string | undefined): Promise<string> {
+  async function openChat(client: SlackClient, user: string, team: string | undefined): Promise<string> {
     const answer = await client.call('conversations.open', { users: user }, user, team);
     return asText(asObject(answer.channel)?.id) ?? user;
   }

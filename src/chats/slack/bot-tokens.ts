@@ -1,5 +1,6 @@
 // The bot's token in each workspace: kept at hand for a minute, and refreshed by one function at a time before it expires.
 
+import { type Deadline, deadlineIn } from '../../core/deadline';
 import { CallError } from '../../core/errors';
 import type { Log } from '../../core/ports';
 import type { BotTokens, SlackInstallation } from './installation';
@@ -14,13 +15,13 @@ const EARLY_MS = 2 * 3_600_000;
 const MARGIN_MS = 60_000;
 /** Longer than the call that refreshes. */
 const LEASE_MS = 30_000;
-/** How long a call waits for somebody else's refresh. */
-const PATIENCE_MS = 15_000;
+/** How much of its time a call waits for somebody else's refresh; the rest is for its own. */
+const PATIENCE = 0.5;
 
 export interface BotTokenParts {
   rows: InstallationRows;
   /** Trades a refresh token, which is good for one time, for new tokens. Fails with CallError. */
-  refresh(refreshToken: string, place: string): Promise<BotTokens>;
+  refresh(refreshToken: string, place: string, deadline: Deadline): Promise<BotTokens>;
   /** Whether the configuration lets this workspace have the bot. */
   allows(installation: SlackInstallation): boolean;
   log: Log;
@@ -33,9 +34,10 @@ export interface BotTokenParts {
 export interface BotTokenSource {
   /**
    * @param refused a token that Slack has refused: another one is wanted, if there can be one
+   * @param withinMs how long it may take
    * @throws CallError if nobody has installed the app there, or its token cannot be refreshed.
    */
-  get(id: string, options?: { fresh?: boolean; refused?: string }): Promise<string>;
+  get(id: string, options: { fresh?: boolean; refused?: string; withinMs: number }): Promise<string>;
   forget(id: string): void;
 }
 
@@ -71,12 +73,13 @@ export function createBotTokens({ rows, refresh, allows, log, now, pause }: BotT
     id: string,
     { version, ...row }: InstallationRow,
     refreshToken: string,
+    deadline: Deadline,
   ): Promise<void> {
     const held = await rows.write(id, { ...row, lease: now() + LEASE_MS }, version);
     if (held === undefined) return;
     const free = { ...row, lease: undefined };
     try {
-      const tokens = await refresh(refreshToken, row.grant.installation.name);
+      const tokens = await refresh(refreshToken, row.grant.installation.name, deadline);
       await rows.write(id, { ...free, grant: { ...row.grant, tokens } }, held);
     } catch (error) {
       await rows.write(id, free, held);
@@ -86,10 +89,11 @@ export function createBotTokens({ rows, refresh, allows, log, now, pause }: BotT
 
   return {
     forget: (id) => void atHand.delete(id),
-    async get(id, { fresh = false, refused } = {}) {
+    async get(id, { fresh = false, refused, withinMs }) {
       const near = fresh ? undefined : atHand.get(id);
       if (near !== undefined && now() - near.readAt < AT_HAND_MS && lives(near, MARGIN_MS)) return near.token;
-      const giveUpAt = now() + PATIENCE_MS;
+      const deadline = deadlineIn(withinMs);
+      const giveUpAt = now() + withinMs * PATIENCE;
       for (;;) {
         const row = await readRow(id);
         const { tokens } = row.grant;
@@ -104,7 +108,7 @@ export function createBotTokens({ rows, refresh, allows, log, now, pause }: BotT
           continue;
         }
         try {
-          await renew(id, row, tokens.refreshToken);
+          await renew(id, row, tokens.refreshToken, deadline);
         } catch (error) {
           const latest = await readRow(id);
           // Whoever had the right before came late, or the app was installed anew.

@@ -35,7 +35,7 @@ const REFUSALS: Record<Unread, number> = { 'too large': 413, 'too slow': 408, br
 /** `POST /slack/events`: events, commands and interactivity. Bolt is loaded for the first request that is Slack's. */
 export function createSlackDoor(options: SlackDoorOptions): ChatDoor {
   const { log, now = Date.now, bodyMs = 3_000, graceMs = 1_000 } = options;
-  const client = createSlackClient({ ...options, timeoutMs: DIALOG_MS });
+  const client = createSlackClient({ ...options, callMs: DIALOG_MS });
   let opening: Promise<WebReceiver> | undefined;
 
   async function open(): Promise<WebReceiver> {

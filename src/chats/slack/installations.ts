@@ -1,5 +1,6 @@
 // The installations of the app where more than one workspace has it: who is in, whose token, in and out.
 
+import { CALL_MS, type Deadline, deadlineIn } from '../../core/deadline';
 import { CallError } from '../../core/errors';
 import type { JsonObject } from '../../core/json';
 import type { Log, Store } from '../../core/ports';
@@ -52,6 +53,7 @@ const SECOND_MS = 1_000;
 /** @throws ConfigError for keys that are none, and for an address in the clear. */
 export function createSlackInstallations(options: SlackInstallationsOptions): SlackInstallations {
   const { store, clientId, clientSecret, workspaces, log, now = Date.now, pause = shortPause } = options;
+  const { callMs = CALL_MS } = options;
   checkApiUrl(options.apiUrl);
   const rows = createInstallationRows(store, createSealer(options.tokensKey));
   const tokens = createBotTokens({ rows, allows, log, now, pause, refresh });
@@ -63,15 +65,15 @@ export function createSlackInstallations(options: SlackInstallationsOptions): Sl
   }
 
   /** https://docs.slack.dev/reference/methods/oauth.v2.access */
-  async function access(args: JsonObject, place: string): Promise<JsonObject> {
-    const client = await openWebClient(undefined, options);
+  async function access(args: JsonObject, place: string, deadline: Deadline): Promise<JsonObject> {
+    const client = await openWebClient(undefined, options, deadline);
     const secrets = { client_id: clientId, client_secret: clientSecret.reveal() };
     return callOnce(client, 'oauth.v2.access', { ...secrets, ...args }, place);
   }
 
-  async function refresh(refreshToken: string, place: string) {
+  async function refresh(refreshToken: string, place: string, deadline: Deadline) {
     const args = { grant_type: 'refresh_token', refresh_token: refreshToken };
-    return readTokens(await access(args, place), now());
+    return readTokens(await access(args, place, deadline), now());
   }
 
   /** A token that nobody is to have is worth nothing to anybody. */
@@ -79,7 +81,8 @@ export function createSlackInstallations(options: SlackInstallationsOptions): Sl
     const team = installation.id;
     log.warn('a workspace that may not have the app installed it', { team });
     try {
-      await callOnce(await openWebClient(token, options), 'auth.revoke', {}, installation.name);
+      const client = await openWebClient(token, options, deadlineIn(callMs));
+      await callOnce(client, 'auth.revoke', {}, installation.name);
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
       log.warn('its token could not be revoked', { team, code: error.code });
@@ -106,10 +109,10 @@ export function createSlackInstallations(options: SlackInstallationsOptions): Sl
       return undefined;
     },
     async token({ team, ...request } = {}) {
-      return tokens.get(team ?? (await onlyOne()), request);
+      return tokens.get(team ?? (await onlyOne()), { withinMs: callMs, ...request });
     },
     async install(code) {
-      const grant = readGrant(await access({ code }, 'the workspace'), now());
+      const grant = readGrant(await access({ code }, 'the workspace', deadlineIn(callMs)), now());
       const { installation } = grant;
       if (!allows(installation)) {
         await giveBack(grant);

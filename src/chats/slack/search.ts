@@ -1,6 +1,6 @@
 // Looking for a message by the nonce in its metadata, after a post of which nobody knows whether it went through.
 
-import { deadlineIn } from '../../core/deadline';
+import { type Deadline, deadlineIn } from '../../core/deadline';
 import { CallError } from '../../core/errors';
 import { asArray, asObject, asText, type JsonObject } from '../../core/json';
 import type { MessageRef } from '../../core/ports';
@@ -14,6 +14,8 @@ const PAGES = 10;
 /** conversations.list gives 1 000 at most. */
 const CHANNELS = 1000;
 const CHANNEL_PAGES = 50;
+
+const TOO_LONG = 'Slack has more to be searched than time allows.';
 
 const CHANNEL_ID = /^[CDG][A-Z0-9]{6,}$/;
 const USER_ID = /^[UW][A-Z0-9]{6,}$/;
@@ -29,80 +31,39 @@ export interface SlackSearch {
   find(place: string, nonce: string, thread?: MessageRef, team?: string): Promise<MessageRef | undefined>;
 }
 
+/** What is asked for one search. */
+interface Errand {
+  client: SlackClient;
+  deadline: Deadline;
+  place: string;
+  team?: string;
+}
+
+/** One search may take as long as two calls: it is many, and what it saves is a message that people see twice. */
+const CALLS = 2;
+
 export function createSlackSearch(client: SlackClient): SlackSearch {
   const channels = new Map<string, string>();
 
   /** The channel's id; undefined if there is none that the bot can see, so none in which it has spoken. */
-  async function channelOf(place: string, team: string | undefined): Promise<string | undefined> {
+  async function channelOf(errand: Errand): Promise<string | undefined> {
+    const { place, team } = errand;
     if (CHANNEL_ID.test(place)) return place;
     const known = channels.get(nameIn(place, team));
     if (known !== undefined) return known;
-    const id = USER_ID.test(place) ? await openChat(place, team) : await listed(place, team);
+    const id = USER_ID.test(place) ? await openChat(errand) : await listed(errand);
     if (id !== undefined) channels.set(nameIn(place, team), id);
     return id;
-  }
-
-  async function openChat(user: string, team: string | undefined): Promise<string | undefined> {
-    const answer = await client.call('conversations.open', { users: user }, user, team);
-    return asText(asObject(answer.channel)?.id);
-  }
-
-  async function listed(place: string, team: string | undefined): Promise<string | undefined> {
-    const name = place.replace(/^#/, '');
-    const args = { types: 'public_channel,private_channel', limit: CHANNELS };
-    for await (const page of pages('conversations.list', args, place, CHANNEL_PAGES, team)) {
-      const channel = asArray(page.channels)
-        .map(asObject)
-        .find((one) => one?.name === name);
-      if (channel !== undefined) return asText(channel.id);
-    }
-    return undefined;
-  }
-
-  async function* pages(
-    method: 'conversations.list' | 'conversations.history' | 'conversations.replies',
-    args: JsonObject,
-    place: string,
-    most: number,
-    team: string | undefined,
-  ): AsyncGenerator<JsonObject> {
-    let cursor: string | undefined;
-    for (let count = 0; count < most; count += 1) {
-      const asked = cursor === undefined ? args : { ...args, cursor };
-      const page = await client.call(method, asked, place, team);
-      yield page;
-      cursor = asText(asObject(page.response_metadata)?.next_cursor);
-      if (cursor === undefined) return;
-    }
-  }
-
-  async function look(
-    place: string,
-    nonce: string,
-    thread: MessageRef | undefined,
-    team: string | undefined,
-  ): Promise<MessageRef | undefined> {
-    const channel = asText(thread?.channel) ?? (await channelOf(place, team));
-    if (channel === undefined) return undefined;
-    const all = { channel, limit: PAGE, include_all_metadata: true };
-    const found =
-      thread === undefined
-        ? pages('conversations.history', all, place, PAGES, team)
-        : pages('conversations.replies', { ...all, ts: thread.ts }, place, PAGES, team);
-    for await (const page of found) {
-      const message = asArray(page.messages)
-        .map(asObject)
-        .find((one) => nonceIn(one) === nonce);
-      if (message !== undefined) return { channel, ts: message.ts, ...(team !== undefined && { team }) };
-    }
-    return undefined;
   }
 
   return {
     remember: (place, channel, team) => void channels.set(nameIn(place, team), channel),
     async find(place, nonce, thread, team) {
+      const deadline = deadlineIn(CALLS * client.callMs);
+      const errand = { client: client.within(deadline), deadline, place, team };
       try {
-        return await look(place, nonce, thread, team);
+        const channel = asText(thread?.channel) ?? (await channelOf(errand));
+        return channel === undefined ? undefined : await look(errand, channel, nonce, thread);
       } catch (error) {
         if (!(error instanceof CallError) || error.outcome === 'permanent') throw error;
         // The thread is gone, and its replies with it.
@@ -112,6 +73,61 @@ export function createSlackSearch(client: SlackClient): SlackSearch {
       }
     },
   };
+}
+
+async function openChat({ client, place, team }: Errand): Promise<string | undefined> {
+  const answer = await client.call('conversations.open', { users: place }, place, team);
+  return asText(asObject(answer.channel)?.id);
+}
+
+async function listed(errand: Errand): Promise<string | undefined> {
+  const name = errand.place.replace(/^#/, '');
+  const args = { types: 'public_channel,private_channel', limit: CHANNELS };
+  for await (const page of pages(errand, 'conversations.list', args, CHANNEL_PAGES)) {
+    const channel = asArray(page.channels)
+      .map(asObject)
+      .find((one) => one?.name === name);
+    if (channel !== undefined) return asText(channel.id);
+  }
+  return undefined;
+}
+
+async function look(
+  errand: Errand,
+  channel: string,
+  nonce: string,
+  thread: MessageRef | undefined,
+): Promise<MessageRef | undefined> {
+  const { team } = errand;
+  const all = { channel, limit: PAGE, include_all_metadata: true };
+  const found =
+    thread === undefined
+      ? pages(errand, 'conversations.history', all, PAGES)
+      : pages(errand, 'conversations.replies', { ...all, ts: thread.ts }, PAGES);
+  for await (const page of found) {
+    const message = asArray(page.messages)
+      .map(asObject)
+      .find((one) => nonceIn(one) === nonce);
+    if (message !== undefined) return { channel, ts: message.ts, ...(team !== undefined && { team }) };
+  }
+  return undefined;
+}
+
+async function* pages(
+  { client, deadline, place, team }: Errand,
+  method: 'conversations.list' | 'conversations.history' | 'conversations.replies',
+  args: JsonObject,
+  most: number,
+): AsyncGenerator<JsonObject> {
+  let cursor: string | undefined;
+  for (let count = 0; count < most; count += 1) {
+    if (deadline.passed()) throw new CallError('unclear', 'search_too_long', TOO_LONG);
+    const asked = cursor === undefined ? args : { ...args, cursor };
+    const page = await client.call(method, asked, place, team);
+    yield page;
+    cursor = asText(asObject(page.response_metadata)?.next_cursor);
+    if (cursor === undefined) return;
+  }
 }
 
 /** Every workspace has names of its own. */

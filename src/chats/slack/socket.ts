@@ -51,7 +51,7 @@ export async function startSlackSocket(options: SlackSocketOptions): Promise<Sla
     },
     processEventErrorHandler: async () => false,
   });
-  const client = createSlackClient({ ...options, timeoutMs: DIALOG_MS });
+  const client = createSlackClient({ ...options, callMs: DIALOG_MS });
   await openApp({ ...options, client, now, graceMs: 0, receiver });
 
   let stopped = false;

@@ -1,7 +1,8 @@
 // Who the bot is to Microsoft, where it may speak, and its calls to the connector. What speaks is loaded at the first call.
 
+import { CALL_MS, type Deadline, deadlineIn } from '../../core/deadline';
 import { ConfigError } from '../../core/errors';
-import type { Connector } from './connector';
+import type { Connect, Connector } from './connector';
 import type { BotToken, TokenSource } from './credentials';
 import { createEndpoints, type EndpointOptions, type Endpoints } from './endpoints';
 import { type Step, teamsCallError } from './errors';
@@ -22,8 +23,8 @@ export interface TeamsBotOptions extends EndpointOptions {
    * what comes from an address on this machine needs no token. Implies `allowLocal`.
    */
   allowUnsigned?: boolean;
-  /** One call, answer included. Default 8 000. */
-  timeoutMs?: number;
+  /** How long one call may take in all, its token and a second try included. Default `CALL_MS`. */
+  callMs?: number;
 }
 
 export interface Account {
@@ -32,7 +33,8 @@ export interface Account {
   /** All tenants whose people may speak to the bot, in lower case. A token does not say which tenant sent it. */
   tenants: string[];
   endpoints: Endpoints;
-  timeoutMs: number;
+  /** How long one call may take. */
+  callMs: number;
   /** A source of tokens for a scope; `tenantId` = whose, if not the bot's own. */
   tokens(scope?: string, tenantId?: string): Promise<TokenSource>;
   /**
@@ -45,22 +47,22 @@ export interface Account {
     serviceUrl: string,
     work: (connector: Connector, serviceUrl: string) => Promise<T>,
   ): Promise<T>;
+  /** The same for what takes several calls: all of them end with `deadline`. */
+  within(deadline: Deadline): Account;
 }
-
-const TIMEOUT_MS = 8_000;
 
 /** @throws ConfigError if an app id or a secret is missing, or an address may not be used. */
 export function createAccount(options: TeamsBotOptions): Account {
-  const { appId, tenantId, allowUnsigned = false, allowLocal, timeoutMs = TIMEOUT_MS } = options;
+  const { appId, tenantId, allowUnsigned = false, allowLocal, callMs = CALL_MS } = options;
   if (!allowUnsigned) checkOptions(options);
   const endpoints = createEndpoints({ ...options, allowLocal: allowLocal || allowUnsigned });
-  let connector: Promise<Connector> | undefined;
+  let connect: Promise<Connect> | undefined;
 
   async function tokens(scope?: string, tenant?: string): Promise<TokenSource> {
     const { identitySource, SCOPE, secretSource } = await import('./credentials');
     const { type, password, credential } = options;
     const wanted = scope ?? SCOPE;
-    if (credential !== undefined) return identitySource(() => credential.getToken(wanted), timeoutMs);
+    if (credential !== undefined) return identitySource(() => credential.getToken(wanted), callMs);
     if (password !== undefined) {
       const own = tenant ?? (type === 'SingleTenant' ? tenantId : undefined);
       return secretSource({
@@ -69,38 +71,44 @@ export function createAccount(options: TeamsBotOptions): Account {
         scope: wanted,
         password,
         loginUrl: endpoints.loginUrl,
-        timeoutMs,
+        callMs,
       });
     }
     // The emulator asks for none, but the SDK always sends one.
     if (allowUnsigned) return async () => ({ token: 'unsigned', expiresOnTimestamp: Date.now() + 3_600_000 });
     const { managedIdentity } = await import('./managed-identity');
-    return identitySource(managedIdentity(appId, wanted), timeoutMs);
+    return identitySource(managedIdentity(appId, wanted), callMs);
   }
 
-  async function load(): Promise<Connector> {
-    const { createConnector } = await import('./connector');
-    return createConnector(appId, await tokens(), timeoutMs);
+  async function load(): Promise<Connect> {
+    const { createConnect } = await import('./connector');
+    return createConnect(appId, await tokens());
   }
 
-  return {
-    appId,
-    tenantId,
-    tenants: tenantsOf(options),
-    endpoints,
-    timeoutMs,
-    tokens,
-    async call(step, place, serviceUrl, work) {
-      const trusted = endpoints.trusted(serviceUrl);
-      connector ??= load();
-      const loaded = await connector;
-      try {
-        return await work(loaded, trusted);
-      } catch (error) {
-        throw teamsCallError(error, step, place);
-      }
-    },
-  };
+  const tenants = tenantsOf(options);
+  function accountUntil(end?: Deadline): Account {
+    return {
+      appId,
+      tenantId,
+      tenants,
+      endpoints,
+      callMs,
+      tokens,
+      within: accountUntil,
+      async call(step, place, serviceUrl, work) {
+        const trusted = endpoints.trusted(serviceUrl);
+        const deadline = end ?? deadlineIn(callMs);
+        connect ??= load();
+        const loaded = await connect;
+        try {
+          return await work(loaded(deadline), trusted);
+        } catch (error) {
+          throw teamsCallError(error, step, place);
+        }
+      },
+    };
+  }
+  return accountUntil();
 }
 
 function tenantsOf({ tenantId = '', tenants = [] }: TeamsBotOptions): string[] {

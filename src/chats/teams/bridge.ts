@@ -9,6 +9,7 @@ import type { BotFrameworkAuthentication } from 'botframework-connector/lib/auth
 import { BotFrameworkAuthenticationFactory } from 'botframework-connector/lib/auth/botFrameworkAuthenticationFactory';
 import { ClaimsIdentity } from 'botframework-connector/lib/auth/claimsIdentity';
 import { JwtTokenExtractor } from 'botframework-connector/lib/auth/jwtTokenExtractor';
+import { deadlineIn } from '../../core/deadline';
 import type { JsonObject } from '../../core/json';
 import type { Account } from './account';
 import { BotCredentials } from './credentials';
@@ -35,7 +36,7 @@ export interface Bridge {
 }
 
 export async function createBridge(account: Account): Promise<Bridge> {
-  const { appId, endpoints, timeoutMs } = account;
+  const { appId, endpoints, callMs } = account;
   const credentials = new BotCredentials(appId, await account.tokens());
   const authentication = BotFrameworkAuthenticationFactory.create(
     '',
@@ -76,7 +77,9 @@ export async function createBridge(account: Account): Promise<Bridge> {
   }
 
   return {
-    verify: (authorization, claims, activity) => within(timeoutMs, verified(authorization, claims, activity)),
+    // The SDK waits for the keys as long as it takes.
+    verify: (authorization, claims, activity) =>
+      deadlineIn(callMs).wait(() => verified(authorization, claims, activity)),
     anyone: () => ({
       audience: AuthenticationConstants.ToChannelFromBotOAuthScope,
       claimsIdentity: new ClaimsIdentity([], AuthenticationConstants.AnonymousAuthType),
@@ -119,17 +122,4 @@ function isRefusal(error: unknown): boolean {
   const { name, statusCode } = error as { name?: unknown; statusCode?: unknown };
   if (statusCode !== undefined) return statusCode !== NOT_THE_TOKENS_FAULT;
   return ['JsonWebTokenError', 'TokenExpiredError', 'NotBeforeError'].includes(String(name));
-}
-
-/** The SDK waits for the keys as long as it takes. */
-async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new DOMException('too late', 'TimeoutError')), timeoutMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

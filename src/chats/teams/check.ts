@@ -1,13 +1,12 @@
 // What Teams would refuse the bot: its secret, and the places that no install has told it of. For `bellhop doctor`.
 
+import { CALL_MS } from '../../core/deadline';
 import { CallError } from '../../core/errors';
 import { asText, type JsonObject } from '../../core/json';
 import type { Store } from '../../core/ports';
 import { secretSource, withoutToken } from './credentials';
 import { createEndpoints, type EndpointOptions } from './endpoints';
 import { getReference, isPlaceId, PLACE_KINDS } from './references';
-
-const TIMEOUT_MS = 8_000;
 
 export interface TeamsCheckOptions extends EndpointOptions {
   appId: string;
@@ -23,7 +22,7 @@ export async function teamsTokenProblems(options: TeamsCheckOptions): Promise<st
   if (password === undefined) return [];
   const { loginUrl } = createEndpoints(options);
   try {
-    await withoutToken(secretSource({ appId, tenantId, password, loginUrl, timeoutMs: TIMEOUT_MS }))();
+    await withoutToken(secretSource({ appId, tenantId, password, loginUrl, callMs: CALL_MS }))();
     return [];
   } catch (error) {
     if (error instanceof CallError) return [error.message];

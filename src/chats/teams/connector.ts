@@ -3,6 +3,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { ConnectorClient } from 'botframework-connector/lib/connectorApi/connectorClient';
+import type { Deadline } from '../../core/deadline';
 import { CallError } from '../../core/errors';
 import { asArray, asObject, asText, type JsonObject } from '../../core/json';
 import { BotCredentials, type TokenSource, withoutToken } from './credentials';
@@ -30,20 +31,37 @@ export interface Connector {
   ): Promise<{ name?: string; channels: { id: string; name?: string }[] }>;
 }
 
+/** The connector for calls that end with a deadline, whatever number of requests they need. */
+export type Connect = (deadline: Deadline) => Connector;
+
+/** What goes through the SDK's HTTP pipeline. */
+interface Sent {
+  url: string;
+  agent?: HttpAgent;
+  /** Milliseconds. */
+  timeout: number;
+}
+
 /** The part of the SDK that has no setting: its HTTP pipeline. */
 interface Pipeline {
   removePolicy(policy: { name: string }): unknown[];
-  addPolicy(policy: {
-    name: string;
-    sendRequest<T>(request: { url: string; agent?: HttpAgent }, next: (request: object) => T): T;
-  }): void;
+  addPolicy(policy: { name: string; sendRequest<T>(request: Sent, next: (request: object) => T): T }): void;
 }
 
 /** A connection kept over a function's sleep may be dead: the request on it would be neither sent nor not sent. */
 const AGENTS = { http: new HttpAgent({ keepAlive: false }), https: new HttpsAgent({ keepAlive: false }) };
 
-export function createConnector(appId: string, source: TokenSource, timeoutMs: number): Connector {
+export function createConnect(appId: string, source: TokenSource): Connect {
   const credentials = new BotCredentials(appId, withoutToken(source));
+  return (deadline) => connectorUntil(deadline, credentials);
+}
+
+function connectorUntil(deadline: Deadline, credentials: BotCredentials): Connector {
+  /** All who wait for a token wait for one request, and each no longer than it may. */
+  const inTime = <T>(work: () => Promise<T>): Promise<T> => withoutToken(() => deadline.wait(work))();
+  const signing: Pick<BotCredentials, 'signRequest'> = {
+    signRequest: (request) => inTime(() => credentials.signRequest(request)),
+  };
 
   /** Calls once more with a fresh token if this one is refused: a refusal did nothing. */
   async function once<T>(
@@ -51,8 +69,8 @@ export function createConnector(appId: string, source: TokenSource, timeoutMs: n
     call: (at: ConnectorClient['conversations']) => Promise<T>,
     query?: Record<string, string>,
   ): Promise<T> {
-    const client = new ConnectorClient(credentials, { baseUri: serviceUrl });
-    tame(client, query);
+    const client = new ConnectorClient(signing, { baseUri: serviceUrl });
+    tame(client, deadline, query);
     return twice(() => call(client.conversations));
   }
 
@@ -61,33 +79,31 @@ export function createConnector(appId: string, source: TokenSource, timeoutMs: n
       return await call();
     } catch (error) {
       if ((error as { statusCode?: unknown }).statusCode !== 401) throw error;
-      await credentials.getToken(true);
+      await inTime(() => credentials.getToken(true));
       return call();
     }
   }
 
-  const options = { timeout: timeoutMs };
   return {
     create: (serviceUrl, parameters) =>
-      once(serviceUrl, (at) => at.createConversation(parameters as unknown as Loose, options)),
+      once(serviceUrl, (at) => at.createConversation(parameters as unknown as Loose)),
     async send(serviceUrl, conversation, activity, targeted = false) {
       const query = targeted ? { isTargetedActivity: 'true' } : undefined;
-      return (await once(serviceUrl, (at) => at.sendToConversation(conversation, activity, options), query))
-        .id;
+      return (await once(serviceUrl, (at) => at.sendToConversation(conversation, activity), query)).id;
     },
     async update(serviceUrl, conversation, id, activity) {
-      await once(serviceUrl, (at) => at.updateActivity(conversation, id, activity, options));
+      await once(serviceUrl, (at) => at.updateActivity(conversation, id, activity));
     },
     async member(serviceUrl, conversation, person) {
-      const found = await once(serviceUrl, (at) => at.getConversationMember(conversation, person, options));
+      const found = await once(serviceUrl, (at) => at.getConversationMember(conversation, person));
       return asObject(found) ?? {};
     },
     async team(serviceUrl, id) {
       const { TeamsConnectorClient } = await import('botframework-connector/lib/teams/teamsConnectorClient');
-      const client = new TeamsConnectorClient(credentials, { baseUri: serviceUrl });
-      tame(client);
-      const details = await twice(() => client.teams.fetchTeamDetails(id, options));
-      const list = await twice(() => client.teams.fetchChannelList(id, options));
+      const client = new TeamsConnectorClient(signing, { baseUri: serviceUrl });
+      tame(client, deadline);
+      const details = await twice(() => client.teams.fetchTeamDetails(id));
+      const list = await twice(() => client.teams.fetchChannelList(id));
       const channels = asArray(list.conversations).flatMap((channel) => {
         const known = asText(asObject(channel)?.id);
         return known === undefined ? [] : [{ id: known, name: asText(asObject(channel)?.name) }];
@@ -97,8 +113,11 @@ export function createConnector(appId: string, source: TokenSource, timeoutMs: n
   };
 }
 
-/** Takes from a client of the SDK what would repeat a request or follow where it is sent, and adds `query` to each. */
-function tame(connector: object, query: Record<string, string> = {}): void {
+/**
+ * Takes from a client of the SDK what would repeat a request or follow where it is sent; gives each the time that is left,
+ * and `query`.
+ */
+function tame(connector: object, deadline: Deadline, query: Record<string, string> = {}): void {
   const { pipeline } = (connector as { client: { pipeline: Pipeline } }).client;
   // The SDK repeats a post three times, whatever became of it, and takes our token along to wherever it is sent.
   for (const name of ['defaultRetryPolicy', 'redirectPolicy']) {
@@ -112,6 +131,8 @@ function tame(connector: object, query: Record<string, string> = {}): void {
   pipeline.addPolicy({
     name: 'oneRequestPerConnection',
     sendRequest(request, next) {
+      // This comes behind the policy that signs: what the token took is gone from it.
+      request.timeout = deadline.left();
       // An agent that is there belongs to a proxy. `disableKeepAlive` would take Node's own, which keeps connections.
       request.agent ??= request.url.startsWith('https:') ? AGENTS.https : AGENTS.http;
       const url = new URL(request.url);

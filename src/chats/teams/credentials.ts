@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppCredentials } from 'botframework-connector/lib/auth/appCredentials';
 import type { AuthenticatorResult } from 'botframework-connector/lib/auth/authenticatorResult';
+import { type Deadline, deadlineIn } from '../../core/deadline';
 import { CallError } from '../../core/errors';
 import { asArray, asNumber, asObject, asText, type JsonObject } from '../../core/json';
 import { faultCode, retryAfterSeconds } from '../../core/network';
@@ -51,7 +52,8 @@ export interface SecretOptions {
   /** Asked with `fresh` after the login has refused it. */
   password(options?: { fresh: boolean }): Promise<string> | string;
   loginUrl: string;
-  timeoutMs: number;
+  /** How long all of it may take. */
+  callMs: number;
 }
 
 /**
@@ -60,17 +62,17 @@ export interface SecretOptions {
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export function secretSource(options: SecretOptions): TokenSource {
-  const { appId, tenantId = SHARED_TENANT, scope = SCOPE, password, loginUrl, timeoutMs } = options;
+  const { appId, tenantId = SHARED_TENANT, scope = SCOPE, password, loginUrl, callMs } = options;
   const url = `${loginUrl}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`;
 
-  async function ask(secret: string): Promise<BotToken> {
+  async function ask(secret: string, deadline: Deadline): Promise<BotToken> {
     const body = new URLSearchParams({
       grant_type: 'client_credentials',
       client_id: appId,
       client_secret: secret,
       scope,
     });
-    const signal = AbortSignal.timeout(timeoutMs);
+    const signal = AbortSignal.timeout(deadline.left());
     const response = await fetch(url, { method: 'POST', body, redirect: 'error', signal });
     const answer = asObject(await response.json().catch(() => undefined)) ?? {};
     const token = asText(answer.access_token);
@@ -81,37 +83,30 @@ export function secretSource(options: SecretOptions): TokenSource {
   }
 
   return async () => {
-    const secret = await password();
+    const deadline = deadlineIn(callMs);
+    const secret = await deadline.wait(() => password());
     try {
-      return await ask(secret);
+      return await ask(secret, deadline);
     } catch (error) {
       if (!(error instanceof CallError && error.code === 'invalid_client')) throw error;
-      const next = await password({ fresh: true });
+      const next = await deadline.wait(() => password({ fresh: true }));
       if (next === secret) throw error;
-      return ask(next);
+      return ask(next, deadline);
     }
   };
 }
 
 /** A token from an identity; one that does not come in time is none. */
-export function identitySource(getToken: () => Promise<BotToken | null>, timeoutMs: number): TokenSource {
+export function identitySource(getToken: () => Promise<BotToken | null>, callMs: number): TokenSource {
   return async () => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new DOMException('too late', 'TimeoutError')), timeoutMs);
-    });
-    try {
-      const token = await Promise.race([getToken(), late]);
-      if (token === null) throw new Error('the identity has no token');
-      return token;
-    } finally {
-      clearTimeout(timer);
-    }
+    const token = await deadlineIn(callMs).wait(getToken);
+    if (token === null) throw new Error('the identity has no token');
+    return token;
   };
 }
 
 /** Nothing has been sent to Teams yet: whatever happens to a token is a definite no, for now or for good. */
-export function withoutToken(source: TokenSource): TokenSource {
+export function withoutToken<T>(source: () => Promise<T>): () => Promise<T> {
   return async () => {
     try {
       return await source();

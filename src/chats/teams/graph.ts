@@ -1,6 +1,7 @@
 // Microsoft Graph: people by their name, and whether they are in a group. One request for each question, nothing repeated.
 // https://learn.microsoft.com/graph/api/user-get, https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups
 
+import { type Deadline, deadlineIn } from '../../core/deadline';
 import { CallError } from '../../core/errors';
 import { asArray, asObject, asText, type JsonObject } from '../../core/json';
 import { faultCode, retryAfterSeconds } from '../../core/network';
@@ -30,29 +31,30 @@ export interface Graph {
 
 /** Needs the application permissions User.Read.All and GroupMember.Read.All, with an admin's consent. */
 export function createGraph(account: Account): Graph {
-  const { endpoints, timeoutMs } = account;
+  const { endpoints, callMs } = account;
   const tokens = new Map<string, { source: TokenSource; token: string; ends: number }>();
 
   /** Of the tenant that is asked about: a bot of many tenants has a token for each. */
-  async function tokenFor(tenant: string): Promise<string> {
+  async function tokenFor(tenant: string, deadline: Deadline): Promise<string> {
     const known = tokens.get(tenant);
     if (known !== undefined && known.ends - EARLY_MS > Date.now()) return known.token;
     const { withoutToken } = await import('./credentials');
-    const source = known?.source ?? withoutToken(await account.tokens(SCOPE, tenant));
-    const { token, expiresOnTimestamp } = await source();
+    const source = known?.source ?? (await account.tokens(SCOPE, tenant));
+    const { token, expiresOnTimestamp } = await withoutToken(() => deadline.wait(source))();
     tokens.set(tenant, { source, token, ends: expiresOnTimestamp });
     return token;
   }
 
   async function ask(tenant: string, path: string, body?: JsonObject): Promise<JsonObject | undefined> {
-    const authorization = `Bearer ${await tokenFor(tenant)}`;
+    const deadline = deadlineIn(callMs);
+    const authorization = `Bearer ${await tokenFor(tenant, deadline)}`;
     try {
       const response = await fetch(`${endpoints.graphUrl}${path}`, {
         method: body === undefined ? 'GET' : 'POST',
         headers: { authorization, 'content-type': 'application/json' },
         body: body && JSON.stringify(body),
         redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.timeout(deadline.left()),
       });
       if (response.status === 404) {
         await response.body?.cancel();

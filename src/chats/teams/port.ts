@@ -1,5 +1,6 @@
 // Teams as a chat: messages, threads of channels, and chats with one person, through the Bot Framework's connector.
 
+import { deadlineIn } from '../../core/deadline';
 import { CallError } from '../../core/errors';
 import { asText, type JsonObject } from '../../core/json';
 import type { Chat, MessageRef, Store } from '../../core/ports';
@@ -36,17 +37,20 @@ export function createTeamsChat(options: TeamsChatOptions): Chat {
   }
 
   async function postRoot(address: JsonObject, activity: JsonObject): Promise<MessageRef> {
+    const timed = account.within(deadlineIn(account.callMs));
     const { kind, name, place } = placeOf(address);
     const reference = await locate(kind, name);
     const { serviceUrl, id } = reference;
     if (kind === 'channel') {
       const parameters = { isGroup: true, channelData: { channel: { id } }, activity };
-      const made = await call('post', place, serviceUrl, (at, url) => at.create(url, parameters));
+      const made = await timed.call('post', place, serviceUrl, (at, url) => at.create(url, parameters));
       return refOf(serviceUrl, made.id, made.activityId ?? /;messageid=(\d+)$/.exec(made.id ?? '')?.[1]);
     }
     const conversation =
-      kind === 'chat' ? id : await openChat(account, { ...reference, tenant: reference.tenantId }, place);
-    const sent = await call('post', place, serviceUrl, (at, url) => at.send(url, conversation, activity));
+      kind === 'chat' ? id : await openChat(timed, { ...reference, tenant: reference.tenantId }, place);
+    const sent = await timed.call('post', place, serviceUrl, (at, url) =>
+      at.send(url, conversation, activity),
+    );
     return refOf(serviceUrl, conversation, sent);
   }
 

@@ -1,5 +1,6 @@
 // A word to one person alone: in their own chat with the bot, or where Teams can show it to nobody else.
 
+import { deadlineIn } from '../../core/deadline';
 import { CallError } from '../../core/errors';
 import { asText, type JsonObject } from '../../core/json';
 import type { Payload } from '../../core/ports';
@@ -27,11 +28,12 @@ export interface TeamsAnswer {
  * @throws CallError (permanent) where the person has not added the app: there is no other way to tell only them.
  */
 export async function tellAlone(
-  account: Account,
+  { within, callMs }: Account,
   targeted: boolean,
   address: AnswerAddress,
   payload: Payload,
 ): Promise<void> {
+  const account = within(deadlineIn(callMs));
   const answer = readAnswer(address);
   const { serviceUrl, conversation, user } = answer;
   const place = 'the person who asked';

@@ -19,7 +19,7 @@ describe('a private word in Slack', () => {
     const chat = createSlackChat({
       token: () => BOT_TOKEN,
       apiUrl: slack.peer.api,
-      timeoutMs: 200,
+      callMs: 200,
       now: () => now,
     });
     return chat.tell(answer, chat.payload(CARD, {}));

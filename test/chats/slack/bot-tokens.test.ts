@@ -52,7 +52,7 @@ describe('a token of Slack that expires', () => {
   it('serves on for the others while one refreshes it', async () => {
     slack.now += HOURS_12 - HOUR;
     slack.peer.next('oauth.v2.access', 'hang');
-    const first = token(slack.installations({ timeoutMs: 300 }));
+    const first = token(slack.installations({ callMs: 300 }));
     while (refreshes() === 0) await new Promise((resolve) => setTimeout(resolve, 2));
 
     expect(await token()).toBe('xoxe.xoxb-1-T0BLUE');
@@ -113,7 +113,7 @@ describe('a token of Slack that expires', () => {
     slack.now += HOURS_12;
     const installations = slack.installations();
     slack.peer.next('oauth.v2.access', 'hang');
-    const waiting = token(slack.installations({ timeoutMs: 300 }));
+    const waiting = token(slack.installations({ callMs: 300 }));
     while (refreshes() === 0) await new Promise((resolve) => setTimeout(resolve, 2));
     await slack.install(BLUE, installations);
 

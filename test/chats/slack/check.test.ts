@@ -9,7 +9,7 @@ describe('the check of several workspaces', () => {
   const slack = useInstalls();
 
   function problems(places: SlackCheckPlace[], installations = slack.installations()): Promise<string[]> {
-    const options = { token: installations.token, apiUrl: slack.api(), timeoutMs: 2_000 };
+    const options = { token: installations.token, apiUrl: slack.api(), callMs: 2_000 };
     return slackProblems(options, places, installations);
   }
 

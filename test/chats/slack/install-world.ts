@@ -139,7 +139,7 @@ export function useInstalls() {
         tokensKey: new Secret(KEY),
         workspaces: 'any',
         apiUrl: world.api(),
-        timeoutMs: 2_000,
+        callMs: 2_000,
         log: world.log,
         now: () => world.now,
         pause: () => new Promise((resolve) => setTimeout(resolve, 2)),

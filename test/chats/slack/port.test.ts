@@ -17,7 +17,7 @@ const PERSON = 'U0000001';
 
 async function open(): Promise<FaultyChat> {
   const peer = await startSlackPeer();
-  const chat = createSlackChat({ token: () => BOT_TOKEN, apiUrl: peer.api, timeoutMs: 400 });
+  const chat = createSlackChat({ token: () => BOT_TOKEN, apiUrl: peer.api, callMs: 400 });
   return {
     chat,
     address: ADDRESS,

@@ -30,7 +30,7 @@ export function failureOf(call: Promise<unknown>): Promise<CallError> {
 export function useSlack() {
   const world = {
     peer: undefined as unknown as SlackPeer,
-    chatOf: (token = () => BOT_TOKEN) => createSlackChat({ token, apiUrl: world.peer.api, timeoutMs: 400 }),
+    chatOf: (token = () => BOT_TOKEN) => createSlackChat({ token, apiUrl: world.peer.api, callMs: 400 }),
     /** The methods called so far. */
     methods: () => world.peer.requests.map(({ path }) => path.replace('/api/', '')),
     /** The arguments of a call, by its place. */

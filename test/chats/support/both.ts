@@ -46,15 +46,15 @@ function words(payload: Payload): string {
   return /(?:> )?[a-z]+-[a-z]+ [A-Z]\w+/.exec(JSON.stringify(payload))?.[0].replace(/^> /, '') ?? '';
 }
 
-/** @param timeoutMs of each call of both chats */
+/** @param callMs of each call of both chats */
 export async function openBoth(
-  timeoutMs = 300,
+  callMs = 300,
   secrets: Secrets = { slack: () => BOT_TOKEN, teams: () => PASSWORD },
 ): Promise<Both> {
   const world = createWorld();
   const [slack, teams] = await Promise.all([startSlackPeer(), startTeamsPeer()]);
   const real: Record<string, Chat> = {
-    slack: createSlackChat({ token: secrets.slack, apiUrl: slack.api, timeoutMs }),
+    slack: createSlackChat({ token: secrets.slack, apiUrl: slack.api, callMs }),
     teams: createTeamsChat({
       appId: APP_ID,
       type: 'SingleTenant',
@@ -64,7 +64,7 @@ export async function openBoth(
       loginUrl: teams.loginUrl,
       serviceUrl: teams.serviceUrl,
       allowLocal: true,
-      timeoutMs,
+      callMs,
     }),
   };
   const process = world.start({

@@ -46,7 +46,7 @@ describe('the directory of Teams', () => {
       loginUrl,
       graphUrl,
       allowLocal: true,
-      timeoutMs: 400,
+      callMs: 400,
       now: () => now,
       ...changes,
     });

@@ -175,7 +175,7 @@ describe('the door of Teams', () => {
     ['has lost its keys', () => world.sender.peer.next('/keys', { status: 404 })],
     ['breaks off', () => world.sender.peer.next('/keys', 'drop')],
   ])('answers 503 while whoever knows the keys %s, and lets in afterwards', async (_what, fail) => {
-    world.door = world.doorOf({ now: Date.now, timeoutMs: 200 });
+    world.door = world.doorOf({ now: Date.now, callMs: 200 });
     fail();
 
     const response = await world.door.handle(world.request(press()));

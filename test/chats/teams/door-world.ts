@@ -63,7 +63,7 @@ export async function openDoor(): Promise<DoorWorld> {
     graphUrl,
     openIdUrl: sender.openIdUrl,
     allowLocal: true,
-    timeoutMs: 3000,
+    callMs: 3000,
   };
   const places = {
     channel: {

@@ -110,7 +110,7 @@ describe('the token of Teams', () => {
   it("is the machine's own with a managed identity", async () => {
     Object.assign(process.env, teams.peer.identity);
     try {
-      await teams.post(teams.chatOf({ type: 'UserAssignedMSI', password: undefined, timeoutMs: 10_000 }));
+      await teams.post(teams.chatOf({ type: 'UserAssignedMSI', password: undefined, callMs: 10_000 }));
     } finally {
       for (const name of Object.keys(teams.peer.identity)) delete process.env[name];
     }

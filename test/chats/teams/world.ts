@@ -72,7 +72,7 @@ export async function openTeams(): Promise<TeamsWorld> {
     loginUrl,
     serviceUrl,
     allowLocal: true,
-    timeoutMs: 400,
+    callMs: 400,
   };
   return {
     peer,

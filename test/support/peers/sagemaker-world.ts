@@ -82,10 +82,14 @@ export function createWorld(options: WorldOptions): World {
   v41.described.EndpointConfigName = `${GROUP}-v41`;
   v41.described.EndpointConfigArn = String(v42.described.EndpointConfigArn).replace('v42', 'v41');
 
+  const serving = thing(endpointEvent);
+  // The API writes it in its own way, and the event in another.
+  serving.described.EndpointStatus = 'InService';
+
   const world: World = {
     ...options,
     packages: named('ModelPackageArn', thing(packageEvent)),
-    endpoints: named('EndpointName', thing(endpointEvent)),
+    endpoints: named('EndpointName', serving),
     configs: named('EndpointConfigName', v41, v42),
     logs: new Map(),
     seconds: () => now() / 1000,

@@ -25,13 +25,14 @@ export interface Call {
 export interface SageMakerPeer {
   world: World;
   /** Every call that arrived, oldest first, those that were refused too. */
-  calls: Call[];
+  readonly calls: Call[];
   /** Rights that the caller does not have, e.g. `sagemaker:UpdateModelPackage`, `iam:PassRole`. */
   denied: Set<string>;
   /** What happens to the next calls of an operation, one fault each. */
   next(operation: string, ...faults: PeerFault[]): void;
   /** A call by somebody else, e.g. a person in Studio. @throws Refusal */
   call(operation: string, input: JsonObject, by: Caller): JsonObject;
+  /** Its address. */
   listen(): Promise<string>;
   close(): Promise<void>;
 }
@@ -49,10 +50,13 @@ const BOT: Caller = { role: 'BellhopInbox', session: 'Bellhop-inbox' };
 const SIGNED = /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/([a-z0-9-]+)\/(sagemaker|logs)\/aws4_request, /;
 const TARGET = /^(SageMaker|Logs_20140328)\.(\w+)$/;
 
+function operationOf(headers: PeerRequest['headers']): string {
+  return TARGET.exec(String(headers['x-amz-target']))?.[2] ?? '';
+}
+
 export function createSageMakerPeer(options: SageMakerPeerOptions = {}): SageMakerPeer {
   const { emit = () => undefined, account = '123456789012', region = 'eu-west-1', now = Date.now } = options;
   const world = createWorld({ ...options, account, region, now, emit });
-  const calls: Call[] = [];
   const denied = new Set<string>();
   /** What a token stands for, and what it was answered with. */
   const tokens = new Map<string, { request: string; answer: JsonObject }>();
@@ -114,7 +118,6 @@ export function createSageMakerPeer(options: SageMakerPeerOptions = {}): SageMak
     const [, service, operation = ''] = TARGET.exec(String(headers['x-amz-target'])) ?? [];
     const [, signedRegion] = SIGNED.exec(headers.authorization ?? '') ?? [];
     const input = JSON.parse(body || '{}') as JsonObject;
-    calls.push({ operation, input });
     try {
       if (signedRegion === undefined || headers['x-amz-date'] === undefined)
         throw new Refusal('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
@@ -139,11 +142,16 @@ export function createSageMakerPeer(options: SageMakerPeerOptions = {}): SageMak
   const isOf =
     (operation: string) =>
     ({ headers }: PeerRequest): boolean =>
-      TARGET.exec(String(headers['x-amz-target']))?.[2] === operation;
+      operationOf(headers) === operation;
 
   return {
     world,
-    calls,
+    get calls() {
+      return (peer?.requests ?? []).map(({ headers, body }) => ({
+        operation: operationOf(headers),
+        input: JSON.parse(body || '{}') as JsonObject,
+      }));
+    },
     denied,
     next(operation, ...more) {
       if (peer === undefined) faults.push(...more.map((fault) => ({ operation, fault })));

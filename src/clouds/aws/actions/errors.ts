@@ -45,9 +45,9 @@ export function callError(error: unknown, attempt: Attempt): unknown {
     new CallError(outcome, name, text, after, { cause: error });
 
   if (isThrottled(name, reason, status, $retryable)) return make('retry', reason, retryAfter($response));
-  if (DENIED.test(name) || status === 403) return denied(name, reason, attempt, make);
   if (BAD_CREDENTIALS.has(name))
     return make('permanent', `AWS does not take Bellhop's credentials: ${reason}`);
+  if (DENIED.test(name) || status === 403) return make('permanent', denial(reason, attempt));
   if (status !== undefined && status >= 400 && status < 500) {
     const gone = GONE.has(name) || (name === 'ValidationException' && NOT_THERE.test(reason));
     return make(gone ? 'gone' : 'refused');
@@ -71,16 +71,9 @@ function isThrottled(
 }
 
 /** AWS names the missing right in its sentence, which is not always the one of the call: `iam:PassRole`. */
-function denied(
-  name: string,
-  reason: string,
-  { permission }: Attempt,
-  make: (outcome: CallError['outcome'], text: string) => CallError,
-): CallError {
-  if (BAD_CREDENTIALS.has(name))
-    return make('permanent', `AWS does not take Bellhop's credentials: ${reason}`);
+function denial(reason: string, { permission }: Attempt): string {
   const missing = /to perform:? ([a-z0-9-]+:[A-Za-z]+)/.exec(reason)?.[1] ?? permission;
-  return make('permanent', `Bellhop's role lacks ${missing}. AWS says: ${reason}`);
+  return `Bellhop's role lacks ${missing}. AWS says: ${reason}`;
 }
 
 function retryAfter(response: AwsError['$response']): number | undefined {

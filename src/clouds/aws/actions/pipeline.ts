@@ -11,6 +11,7 @@ import type { Deed, Moved, Order, Standing } from '../../../core/cloud-actions';
 import { CallError } from '../../../core/errors';
 import type { ActionId, MlEvent } from '../../../core/event';
 import { asText, withoutUndefined } from '../../../core/json';
+import { parseExecutionArn } from '../arn';
 import { consoleLink } from '../console-links';
 import { confirmed } from './confirm';
 import { listParameters, listSteps } from './pipeline-lists';
@@ -146,13 +147,12 @@ async function retry(scene: Scene, token: string): Promise<Deed> {
 /** By the pipeline's definition of today: whoever starts anew has often mended it. */
 async function start(scene: Scene, order: Order, token: string): Promise<Deed> {
   const before = await describeRun(scene, scene.arn.text);
-  const { PipelineArn } = before;
-  if (PipelineArn === undefined)
-    throw refused('NoPipeline', 'SageMaker does not say which pipeline this was.');
+  const pipeline = parseExecutionArn(scene.arn.text)?.pipeline;
+  if (pipeline === undefined) throw refused('NoPipeline', 'This is no run of a pipeline.');
   const parameters = await listParameters(scene, scene.arn.text);
   const { PipelineExecutionArn: made } = await scene.calls.change(
     new StartPipelineExecutionCommand({
-      PipelineName: PipelineArn,
+      PipelineName: pipeline,
       PipelineExecutionDescription: oneLine(order.note),
       PipelineParameters: parameters,
       ClientRequestToken: token,

@@ -1,7 +1,7 @@
 // Stopping single jobs, and running them again as copies, over the wire.
 
-import type { JsonObject } from '../../../../src/core/json';
 import { nameOfCopy } from '../../../../src/clouds/aws/actions/jobs';
+import type { JsonObject } from '../../../../src/core/json';
 import { refusal } from '../../../support/peers/sagemaker';
 import { changesOf, EXECUTION, failure, order, type Setting, setUp, shown } from './support';
 
@@ -139,8 +139,36 @@ describe('a failed job', () => {
   });
 
   it.each([
-    ['processing-job', 'CreateProcessingJob', ['AppSpecification', 'ProcessingInputs', 'ProcessingJobName', 'ProcessingOutputConfig', 'ProcessingResources', 'RoleArn', 'StoppingCondition', 'Tags']],
-    ['transform-job', 'CreateTransformJob', ['BatchStrategy', 'Environment', 'MaxConcurrentTransforms', 'MaxPayloadInMB', 'ModelName', 'Tags', 'TransformInput', 'TransformJobName', 'TransformOutput', 'TransformResources']],
+    [
+      'processing-job',
+      'CreateProcessingJob',
+      [
+        'AppSpecification',
+        'ProcessingInputs',
+        'ProcessingJobName',
+        'ProcessingOutputConfig',
+        'ProcessingResources',
+        'RoleArn',
+        'StoppingCondition',
+        'Tags',
+      ],
+    ],
+    [
+      'transform-job',
+      'CreateTransformJob',
+      [
+        'BatchStrategy',
+        'Environment',
+        'MaxConcurrentTransforms',
+        'MaxPayloadInMB',
+        'ModelName',
+        'Tags',
+        'TransformInput',
+        'TransformJobName',
+        'TransformOutput',
+        'TransformResources',
+      ],
+    ],
   ])('of the kind %s runs again', async (kind, operation, members) => {
     const event = shown(`${kind}.failed`);
 
@@ -153,19 +181,24 @@ describe('a failed job', () => {
     expect(Object.keys(inputOf(operation)).sort()).toEqual(members);
   });
 
-  it.each([1, 2])('runs again once, whoever asks with that token (the answer was lost %d times)', async (times) => {
-    setting.peer.next('CreateTrainingJob', ...Array.from({ length: times }, () => 'lose' as const));
-    for (let lost = 0; lost < times; lost += 1)
-      expect((await failure(setting.actions.perform('rerun', training, order()))).outcome).toBe('unclear');
+  it.each([1, 2])(
+    'runs again once, whoever asks with that token (the answer was lost %d times)',
+    async (times) => {
+      setting.peer.next('CreateTrainingJob', ...Array.from({ length: times }, () => 'lose' as const));
+      for (let lost = 0; lost < times; lost += 1)
+        expect((await failure(setting.actions.perform('rerun', training, order()))).outcome).toBe('unclear');
 
-    const deeds = await Promise.all([
-      setting.actions.perform('rerun', training, order()),
-      setting.actions.perform('rerun', training, order()),
-    ]);
+      const deeds = await Promise.all([
+        setting.actions.perform('rerun', training, order()),
+        setting.actions.perform('rerun', training, order()),
+      ]);
 
-    expect(deeds.map(({ made }) => made?.name)).toEqual([name, name]);
-    expect(setting.heard.filter(({ subject, status }) => subject.name === name && status === 'InProgress')).toHaveLength(1 + times + 2 - (times + 2) + 0);
-  });
+      expect(deeds.map(({ made }) => made?.name)).toEqual([name, name]);
+      expect(
+        setting.heard.filter(({ subject, status }) => subject.name === name && status === 'InProgress'),
+      ).toHaveLength(1);
+    },
+  );
 
   it('that a pipeline made leaves the pipeline: the copy has no tags of it', async () => {
     const child = shown('training-job.pipeline-child');
@@ -202,7 +235,10 @@ describe('a failed job', () => {
   });
 
   it('is not run again where a quota is used up', async () => {
-    setting.peer.next('CreateTrainingJob', refusal('ResourceLimitExceeded', 'The limit of ml.m5.4xlarge is 2.'));
+    setting.peer.next(
+      'CreateTrainingJob',
+      refusal('ResourceLimitExceeded', 'The limit of ml.m5.4xlarge is 2.'),
+    );
 
     const { outcome, message } = await failure(setting.actions.perform('rerun', training, order()));
 

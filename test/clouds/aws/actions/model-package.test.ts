@@ -164,7 +164,10 @@ describe('a model version that waits for approval', () => {
   });
 
   it.each([
-    ['SageMaker does not know who started it', (run: { createdBy: JsonObject }) => void (run.createdBy = {})],
+    [
+      'SageMaker does not know who started it',
+      (run: { createdBy: JsonObject }) => Object.assign(run, { createdBy: {} }),
+    ],
     [
       'the run is gone',
       () => it42.peer.next('DescribePipelineExecution', refusal('ResourceNotFound', 'gone')),
@@ -223,8 +226,7 @@ describe('a model version that waits for approval', () => {
   });
 
   it('is unclear as long as SageMaker does not show it', async () => {
-    const { message: _m, ...stale } = { ...structuredClone(described()), message: '' };
-    const answer = { status: 200, body: stale as JsonObject };
+    const answer = { status: 200, body: structuredClone(described()) };
     it42.peer.next('DescribeModelPackage', ...Array.from({ length: 7 }, () => answer));
 
     const { outcome, code } = await failure(it42.actions.perform('approve', pending, order()));

@@ -69,10 +69,12 @@ describe('a failed run', () => {
     setting.peer.world.advance();
 
     expect(deed).toEqual({ status: 'Executing' });
-    expect(setting.peer.calls.find(({ operation }) => operation === 'RetryPipelineExecution')?.input).toEqual({
-      PipelineExecutionArn: EXECUTION,
-      ClientRequestToken: order().token,
-    });
+    expect(setting.peer.calls.find(({ operation }) => operation === 'RetryPipelineExecution')?.input).toEqual(
+      {
+        PipelineExecutionArn: EXECUTION,
+        ClientRequestToken: order().token,
+      },
+    );
     expect(
       setting.heard
         .filter(({ kind }) => /^(pipeline-run|model-version)$/.test(kind))
@@ -195,12 +197,14 @@ describe('starting a run anew', () => {
         url: 'https://eu-west-1.console.aws.amazon.com/sagemaker/home?region=eu-west-1#/studio-landing',
       },
     });
-    expect(setting.peer.calls.find(({ operation }) => operation === 'StartPipelineExecution')?.input).toEqual({
-      PipelineName: `arn:aws:sagemaker:eu-west-1:123456789012:pipeline/fraud-train`,
-      PipelineExecutionDescription: 'bellhop:one by Ana García: AUC is fine',
-      PipelineParameters: run().parameters,
-      ClientRequestToken: order().token,
-    });
+    expect(setting.peer.calls.find(({ operation }) => operation === 'StartPipelineExecution')?.input).toEqual(
+      {
+        PipelineName: 'fraud-train',
+        PipelineExecutionDescription: 'bellhop:one by Ana García: AUC is fine',
+        PipelineParameters: run().parameters,
+        ClientRequestToken: order().token,
+      },
+    );
     expect(run().status).toBe('Failed');
   });
 

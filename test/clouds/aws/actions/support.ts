@@ -41,6 +41,8 @@ export function order(seed = 'one'): Order {
 
 export interface Setting {
   peer: SageMakerPeer;
+  /** Where it listens. */
+  url: string;
   actions: CloudActions;
   /** What EventBridge heard, decoded. */
   heard: MlEvent[];
@@ -69,7 +71,7 @@ export async function setUp(options: Partial<AwsActionsOptions> = {}): Promise<S
     pause: async () => undefined,
     ...options,
   });
-  return { peer, actions, heard, stop: () => peer.close() };
+  return { peer, url: endpoint, actions, heard, stop: () => peer.close() };
 }
 
 /** What a call failed with. */

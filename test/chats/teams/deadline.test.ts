@@ -1,0 +1,48 @@
+import { PASSWORD } from '../../support/peers/teams';
+import { failureOf, isPost, openTeams, PERSON, type TeamsWorld } from './world';
+
+describe('the time of one call to Teams', () => {
+  let teams: TeamsWorld;
+  beforeEach(async () => {
+    teams = await openTeams();
+  });
+  afterEach(() => teams.close());
+
+  it('ends for a secret that never comes; nothing was sent, and the next call asks anew', async () => {
+    const secrets: (Promise<string> | string)[] = [new Promise(() => {}), PASSWORD];
+    const chat = teams.chatOf({ callMs: 100, password: () => secrets.shift() ?? '' });
+
+    const error = await failureOf(teams.post(chat));
+    await teams.post(chat);
+
+    expect([error.outcome, error.code]).toEqual(['retry', 'token_unavailable']);
+    expect([teams.logins().length, teams.posts().length]).toEqual([1, 1]);
+  });
+
+  it('leaves it unclear what became of a second try that nobody answers', async () => {
+    teams.peer.next(isPost, { status: 401 }, 'hang');
+
+    const error = await failureOf(teams.post(teams.chatOf({ callMs: 100 })));
+
+    expect([error.outcome, teams.logins().length, teams.posts().length]).toEqual(['unclear', 2, 2]);
+  });
+
+  it('ends where the chat with a person opens and the message is not answered', async () => {
+    teams.peer.next(({ path }) => path.endsWith('/activities'), 'hang');
+
+    const error = await failureOf(teams.post(teams.chatOf({ callMs: 100 }), { user: PERSON }));
+
+    expect([error.outcome, teams.posts().length]).toEqual(['unclear', 2]);
+  });
+
+  it('gives the last request what the others have left of it', async () => {
+    const given: number[] = [];
+    const timeout = jest.spyOn(globalThis, 'setTimeout');
+    await teams.post(teams.chatOf({ callMs: 7_000, password: () => PASSWORD }), { user: PERSON });
+    for (const [, ms = 0] of timeout.mock.calls) if (ms > 1_000 && ms <= 7_000) given.push(ms);
+    timeout.mockRestore();
+
+    expect(given.length).toBeGreaterThan(0);
+    expect(given).toEqual([...given].sort((a, b) => b - a));
+  });
+});
