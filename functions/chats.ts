@@ -23,6 +23,8 @@ export interface ChatParts {
   teamsAt?: EndpointOptions;
   /** The connector of an emulator, to which Bellhop is nobody: only for a host that listens on this machine alone. */
   teamsEmulator?: string;
+  /** As the Slack door's: 0 where the process lives on after an answer. */
+  graceMs?: number;
 }
 
 /** One chat, from every side. */
@@ -66,7 +68,7 @@ export async function warmChats({ slack }: Settings): Promise<void> {
 }
 
 function connectSlack(settings: SlackSettings, parts: ChatParts): Connected {
-  const { secrets, log } = parts;
+  const { secrets, log, graceMs } = parts;
   const { options, installations, installDoor } = slackAccess(settings, parts);
   const chat = createSlackChat(options);
   const { signingSecrets } = settings;
@@ -83,7 +85,17 @@ function connectSlack(settings: SlackSettings, parts: ChatParts): Connected {
       // With Socket Mode alone there is nothing that a request could be verified with.
       ...(signingSecrets.length === 0
         ? []
-        : [createSlackDoor({ ...options, installations, secrets: signingSecretsNow, listener, chat, log })]),
+        : [
+            createSlackDoor({
+              ...options,
+              installations,
+              secrets: signingSecretsNow,
+              listener,
+              chat,
+              log,
+              graceMs,
+            }),
+          ]),
       ...(installDoor === undefined ? [] : [installDoor]),
     ],
   };

@@ -7,6 +7,7 @@ import { createAwsCloud } from '../src/clouds/aws';
 import { createAzureCloud } from '../src/clouds/azure';
 import { type Config, describeConfig, operatorsOf, withEnvironment } from '../src/config/ready';
 import { rejectedCard } from '../src/config/rejected-card';
+import { CALL_MS } from '../src/core/deadline';
 import { keysOf } from '../src/core/doors';
 import type { Cloud, Log, Queue, Store } from '../src/core/ports';
 import type { Secret } from '../src/core/secret';
@@ -27,8 +28,6 @@ import { pause, remember } from './lazy';
 import { openPublishers } from './publish';
 import { actionsSetting, type Environment, isUnresolved, jobsKey } from './settings';
 
-/** The longest call to a chat. */
-const CALL_MS = 10_000;
 /** Longer than a function may run (60 s), so that two workers never hold one claim. */
 const LEASE_MS = 120_000;
 

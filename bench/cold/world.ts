@@ -108,6 +108,7 @@ function planner(config: Config, store: ReturnType<typeof openDynamoStore>): () 
     knows: (destination) => config.router.knows(destination),
     present,
     presentNote: present,
+    say: present,
     log: { info: nothing, warn: nothing, error: nothing },
     now: Date.now,
     newNonce: String,

@@ -29,7 +29,7 @@ export function openLocalChats(config: Config, { store, log, onChange }: LocalCh
   // The environment of this process does not change, and has been read.
   const secrets = createSecrets({ env: {}, log, now: Date.now });
   const { slack, teamsEmulator } = config;
-  const connected = connectChats(config, { secrets, store, log, teamsEmulator });
+  const connected = connectChats(config, { secrets, store, log, teamsEmulator, graceMs: 0 });
   const chats = {
     slack: createPageChat({ ...page, id: 'slack', payload: slackPayload, plain: slackPlain }),
     teams: createPageChat({ ...page, id: 'teams', payload: teamsPayload, plain: teamsPlain }),

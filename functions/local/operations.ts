@@ -13,6 +13,7 @@ import { key } from '../../src/core/keys';
 import type { Chat, ChatId, Destination, Store } from '../../src/core/ports';
 import { knownRows } from '../../src/core/schema';
 import { createKillSwitch } from '../../src/flow/kill-switch';
+import { readRecords } from '../../src/flow/records';
 import { revive } from '../../src/flow/revive';
 import { isJob } from '../../src/flow/sign';
 import type { Present } from '../../src/render/present';
@@ -21,6 +22,7 @@ import { actionsSetting } from '../settings';
 import { chatChecks } from './operations-chats';
 import { configurationCheck, doorsCheck, operatorsCheck, storeCheck } from './operations-checks';
 import { isKeptElsewhere, readConfiguration } from './operations-config';
+import { groupChecks } from './operations-groups';
 import { type OperationsHost, type OperationsWorld, terminalLog } from './operations-host';
 
 export type { OperationsWorld } from './operations-host';
@@ -80,6 +82,7 @@ export async function openOperations(
         setting: actionsSetting(env),
       });
     },
+    readRecords: async (from) => readRecords(await host.store(), from),
     async post(event, destination) {
       const chat = (await chats())[destination.chat];
       if (chat === undefined) {
@@ -111,6 +114,7 @@ async function allChecks(
     ...(config !== undefined && host.id !== 'local' ? [doorsCheck(config, env)] : []),
     ...(config !== undefined && isKeptElsewhere(env) ? [operatorsCheck(config)] : []),
     ...chatChecks(env, config, host.store, world, host.id !== 'local'),
+    ...groupChecks(env, config, host.store, world),
   ];
 }
 

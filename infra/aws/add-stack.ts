@@ -2,6 +2,7 @@
 
 import { type App, type Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { exceptionsOf } from './actions';
 import { BotStack } from './bot-stack';
 import { readBridgeSettings } from './bridge-settings';
 import { BridgeStack } from './bridge-stack';
@@ -13,8 +14,13 @@ export function addStack(app: App): Stack {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   const context = (name: string) => app.node.tryGetContext(name) as unknown;
   const bridge = readBridgeSettings(context);
-  const stack =
-    bridge === undefined ? new BotStack(app, readSettings(context)) : new BridgeStack(app, bridge);
-  acknowledgeExceptions(stack);
+  if (bridge !== undefined) {
+    const stack = new BridgeStack(app, bridge);
+    acknowledgeExceptions(stack, bridge.trust && exceptionsOf(bridge.trust.acting, 'ForAzure'));
+    return stack;
+  }
+  const settings = readSettings(context);
+  const stack = new BotStack(app, settings);
+  acknowledgeExceptions(stack, exceptionsOf(settings.acting, 'Functions/inbox/Role'));
   return stack;
 }

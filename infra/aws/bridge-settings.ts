@@ -1,5 +1,6 @@
 // What whoever deploys the bridge can choose. The bridge is for a bot that runs on Azure and hears of SageMaker.
 
+import { type Acting, readActing } from './acting';
 import { type Context, ContextReader } from './context';
 import { readConfigHere, readEmail, readName } from './settings';
 
@@ -20,6 +21,8 @@ export interface Trust {
   principal: string;
   /** The application ID URI for which the identity asks its token. */
   audience: string;
+  /** What the bot's buttons may do in SageMaker. */
+  acting: Acting;
 }
 
 /** Undefined if there is no bridge to deploy. @throws SettingsError */
@@ -45,7 +48,7 @@ function readTrust(reader: ContextReader): Trust | undefined {
   const principal = reader.guid('azurePrincipal');
   const audience = reader.text('azureAudience');
   if (tenant !== undefined && principal !== undefined && audience !== undefined)
-    return { tenant, principal, audience, config: readConfigHere(reader) };
+    return { tenant, principal, audience, config: readConfigHere(reader), acting: readActing(reader) };
   if ([tenant, principal, audience].some((value) => value !== undefined)) {
     reader.problem('azureTenant, azurePrincipal and azureAudience go together');
   }

@@ -12,9 +12,11 @@ import {
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { rightsInSageMaker } from './actions';
 import { Alarms } from './alarms';
+import { allow } from './allow';
 import type { BridgeSettings, Trust } from './bridge-settings';
-import { allow, readOf } from './permissions';
+import { readOf } from './permissions';
 import { Rules } from './rules';
 
 /** The rest waits at EventBridge. */
@@ -67,22 +69,25 @@ export class BridgeStack extends Stack {
 
   /**
    * A role for the function app's managed identity. The token that it shows is a v1 token of Entra, whose issuer is sts.windows.net.
-   * It may read the configuration, if that is here, and nothing else: being somebody needs no permission.
+   * It may read the configuration, if that is here, and do what it was given to do in SageMaker: being somebody needs no
+   * permission.
    */
-  private roleFor({ tenant, principal, audience, config }: Trust): Role {
+  private roleFor({ tenant, principal, audience, config, acting }: Trust): Role {
     const issuer = `sts.windows.net/${tenant}/`;
     const provider = new CfnOIDCProvider(this, 'Entra', {
       url: `https://${issuer}`,
       clientIdList: [audience],
     });
+    const statements = [
+      ...(config === undefined ? [] : [readOf(this, config)]),
+      ...rightsInSageMaker(this, acting),
+    ];
     return new Role(this, 'ForAzure', {
       description: 'Bellhop on Azure',
       assumedBy: new WebIdentityPrincipal(provider.attrArn, {
         StringEquals: { [`${issuer}:aud`]: audience, [`${issuer}:sub`]: principal },
       }),
-      ...(config !== undefined && {
-        inlinePolicies: { All: new PolicyDocument({ statements: [readOf(this, config)] }) },
-      }),
+      ...(statements.length > 0 && { inlinePolicies: { All: new PolicyDocument({ statements }) } }),
     });
   }
 

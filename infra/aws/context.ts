@@ -33,6 +33,18 @@ export class ContextReader {
     return text;
   }
 
+  /** With commas between them; from cdk.json also as a list. */
+  list(name: string, shape: { pattern: RegExp; is: string }): string[] {
+    const value = this.context(name);
+    const texts = (Array.isArray(value) ? value : String(value ?? '').split(',')).map((text) =>
+      String(text).trim(),
+    );
+    const given = [...new Set(texts.filter((text) => text !== ''))];
+    for (const text of given)
+      if (!shape.pattern.test(text)) this.problem(`${name} must be ${shape.is}, not "${text}"`);
+    return given;
+  }
+
   guid(name: string): string | undefined {
     return this.text(name, { pattern: GUID, is: 'a GUID' });
   }

@@ -13,8 +13,9 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { allow } from './allow';
 import { INBOX_CONCURRENCY, LIMITS } from './limits';
-import { allow, permissionsOf } from './permissions';
+import { permissionsOf } from './permissions';
 import { FUNCTIONS, type FunctionName, type Settings } from './settings';
 import type { Storage } from './storage';
 

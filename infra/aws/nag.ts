@@ -34,8 +34,8 @@ export const EXCEPTIONS: Exception[] = [
 ];
 
 /** Those of the other stack are passed over. */
-export function acknowledgeExceptions(stack: Stack): void {
-  for (const { path, rule, reason } of EXCEPTIONS) {
+export function acknowledgeExceptions(stack: Stack, further: readonly Exception[] = []): void {
+  for (const { path, rule, reason } of [...EXCEPTIONS, ...further]) {
     const construct = stack.node.findAll().find(({ node }) => node.path === `${stack.node.path}/${path}`);
     if (construct !== undefined) Validations.of(construct).acknowledge({ id: rule, reason });
   }

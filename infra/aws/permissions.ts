@@ -1,8 +1,10 @@
 // What each function may do: the whole list. Nothing else adds to these roles.
 
 import { Stack } from 'aws-cdk-lib';
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { rightsInSageMaker } from './actions';
+import { allow } from './allow';
 import { type FunctionName, inAzure, type Settings } from './settings';
 import type { Storage } from './storage';
 
@@ -13,13 +15,15 @@ export function permissionsOf(
   scope: Construct,
   name: FunctionName,
   storage: Storage,
-  settings: Pick<Settings, 'config' | 'azure'>,
+  settings: Pick<Settings, 'config' | 'azure' | 'acting'>,
 ): PolicyStatement[] {
-  const { config, azure } = settings;
+  const { config, azure, acting } = settings;
   return [
     allow(['secretsmanager:GetSecretValue'], [storage.secret.secretArn]),
     ...(config === undefined || inAzure(config) ? [] : [readOf(scope, config)]),
     ...OWN[name](storage, settings),
+    // Neither the doors nor the clock act: only whoever works off the jobs does.
+    ...(name === 'inbox' ? rightsInSageMaker(scope, acting) : []),
     ...(azure !== undefined && (name === 'inbox' || inAzure(config)) ? [entraToken()] : []),
   ];
 }
@@ -54,14 +58,6 @@ const OWN: Record<FunctionName, (storage: Storage, settings: Pick<Settings, 'con
       ),
     ],
   };
-
-export function allow(
-  actions: string[],
-  resources: string[],
-  conditions?: Record<string, Record<string, unknown>>,
-): PolicyStatement {
-  return new PolicyStatement({ effect: Effect.ALLOW, actions, resources, conditions });
-}
 
 /** Rows whose partition is like one of these; src/stores/dynamodb-rows.ts names the partitions. */
 function rowsOnly(...partitions: string[]) {

@@ -5,7 +5,7 @@ import { PolicyDocument, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import { allow } from './permissions';
+import { allow } from './allow';
 
 export class EveryMinute extends Construct {
   constructor(scope: Construct, target: IFunction) {

@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type Acting, readActing } from './acting';
 import { type Context, ContextReader } from './context';
 
 export const FUNCTIONS = ['http', 'inbox', 'tick'] as const;
@@ -24,6 +25,8 @@ export interface Settings {
   alarmEmail?: string;
   /** `inboxReserved`: as much of the account's concurrency is set aside for the inbox, and it never takes more. */
   inboxReserved?: number;
+  /** What the buttons may do in SageMaker. */
+  acting: Acting;
   /** `azureTenant` and `azureClient`: the Entra application that trusts the functions, so that they need no secret in Azure. */
   azure?: { tenant: string; client: string };
 }
@@ -56,6 +59,7 @@ export function readSettings(context: Context): Settings {
       (count) => count >= LEAST_RESERVED,
       `a whole number from ${LEAST_RESERVED}`,
     ),
+    acting: readActing(reader),
     azure: readAzure(reader),
   };
   if (inAzure(settings.config) && settings.azure === undefined)

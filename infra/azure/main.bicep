@@ -17,6 +17,12 @@ param workspaceIds string[] = []
 @allowed(['none', 'read', 'act'])
 param workspaceAccess string = 'none'
 
+@description('Which buttons with an effect the role of workspaceAccess "act" allows: approve, rerun, stop, rollback.')
+param workspaceActions string[] = ['approve', 'rerun', 'stop', 'rollback']
+
+@description('A role of your own for workspaceAccess "act", by its GUID. Empty: one is made with exactly those actions.')
+param workspaceRole string = ''
+
 @description('Whether the vault holds the secrets of Slack, so that Slack can be switched on. The deploy script finds out.')
 param slack bool = false
 
@@ -84,6 +90,7 @@ var storageName = '${name}${suffix}'
 var configStorageName = '${name}cfg${suffix}'
 var vaultName = '${name}-${suffix}'
 var appName = '${name}-${suffix}'
+var actingRole = empty(workspaceRole) ? guid(resourceGroup().id, 'acting') : workspaceRole
 var configUrl = 'https://${configStorageName}.blob.${environment().suffixes.storage}/config/bellhop.yaml'
 
 module identities 'modules/identities.bicep' = {
@@ -222,6 +229,21 @@ module workspaceEvents 'modules/workspace-events.bicep' = [
   }
 ]
 
+var workspaceGroups = [
+  for id in workspaceIds: '/subscriptions/${split(id, '/')[2]}/resourceGroups/${split(id, '/')[4]}'
+]
+
+module ownRole 'modules/acting-role.bicep' = if (workspaceAccess == 'act' && empty(workspaceRole)) {
+  name: 'acting-role'
+  params: {
+    name: 'Bellhop ${appName}'
+    id: actingRole
+    // Its own group too, where uninstalling finds it.
+    scopes: union([resourceGroup().id], workspaceGroups)
+    actions: workspaceActions
+  }
+}
+
 module workspaceRoles 'modules/workspace-roles.bicep' = [
   for (id, index) in workspaceIds: if (workspaceAccess != 'none') {
     name: 'bellhop-workspace-roles-${index}'
@@ -230,7 +252,9 @@ module workspaceRoles 'modules/workspace-roles.bicep' = [
       workspaceName: last(split(id, '/'))
       principalId: identities.outputs.workerPrincipalId
       access: workspaceAccess
+      actingRole: actingRole
     }
+    dependsOn: [ownRole]
   }
 ]
 

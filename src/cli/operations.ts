@@ -4,6 +4,7 @@ import type { Config } from '../config';
 import type { MlEvent } from '../core/event';
 import type { Destination } from '../core/ports';
 import type { KillSwitch } from '../flow/kill-switch';
+import type { RecordPage } from '../flow/records';
 
 export const HOST_IDS = ['local', 'aws', 'azure'] as const;
 /** Where the bot runs whose state is looked at. */
@@ -46,6 +47,8 @@ export interface Operations {
   config(): Promise<Config>;
   deadLetters(): Promise<DeadLetterBox>;
   killSwitch(): Promise<Pick<KillSwitch, 'state' | 'set'>>;
+  /** Records of decisions by time: the first page, one from a moment (ISO) on, or the one that a page said is next. */
+  readRecords(from?: { next: string } | { since: string }): Promise<RecordPage>;
   /**
    * Posts an event as a new message, past the queue and without a trace in the store.
    * Fails with CallError as the chat does, also if only plain text could be posted.

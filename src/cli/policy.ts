@@ -92,6 +92,7 @@ function rule(
     ...(found.comment ? ['    comment: required'] : []),
     ...(found.hours === undefined ? [] : [`    hours: ${hoursOf(found.hours)}`]),
     `    until: ${new Date(until).toISOString()}`,
+    `    hash: ${found.hash}`,
   ];
   if (person === undefined) return lines;
   const verdict =

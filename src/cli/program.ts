@@ -7,10 +7,12 @@ import { ConfigError, formatProblem, InputError, messageOf } from '../core/error
 import { ACTION_IDS } from '../core/event';
 import { ACTION_WORDS, type ActionWord, actions } from './actions';
 import { type DeadLettersOptions, listDeadLetters, redriveDeadLetters, showDeadLetter } from './dead-letters';
+import { addDecisions } from './decision-commands';
 import { decode } from './decode';
 import { doctor } from './doctor';
 import { printManifest, type SlackManifestWords, type TeamsManifestWords, teamsApp } from './manifest';
-import { HOST_IDS, type HostId } from './operations';
+import type { HostId } from './operations';
+import { hostOption } from './options';
 import type { CliParts, CommandContext, ExitCode } from './parts';
 import { type PolicyOptions, policy } from './policy';
 import { FORMATS, type RenderOptions, render } from './render';
@@ -119,14 +121,9 @@ function buildProgram(parts: CliParts, done: (exit: ExitCode) => void): Command 
     .action(async (word: ActionWord, options: { host?: HostId }) =>
       done(await actions(context(), word, options)),
     );
+  addDecisions(command('decisions', 'What people decided, by whom, and what came of it.'), context, done);
   addManifest(command('manifest', 'Print what a chat is told of the app when it is made.'), context, done);
   return program;
-}
-
-function hostOption(): Option {
-  return new Option('--host <host>', 'where the bot runs (default: what the environment says)').choices(
-    HOST_IDS,
-  );
 }
 
 function addDeadLetters(

@@ -21,7 +21,7 @@ export type RecordedOutcome = 'done' | 'failed' | 'unknown';
 
 /** One person's part in a decision. */
 export interface RecordedVote {
-  action: ActionId;
+  action: DecidedAction;
   /** Equal for one person in both chats: `person:<key>`, `email:<address>`, or the chat's own id. */
   who: string;
   name: string;

@@ -45,6 +45,7 @@ export const SENTENCE_IDS = [
   'mark-reminder',
   'mark-owner',
   'mark-snoozed',
+  'mark-again',
   // A dialog.
   'comment-label',
   'comment-hint',

@@ -118,11 +118,16 @@ export function createDecide(parts: DecideParts): Decide {
     if (!(await parts.actionsAllowed())) return no('actions-off', {});
     const policy = parts.people.policy(action, event);
     if (policy === undefined) return no('denied-no-policy', {});
+    const { ends } = parts.actions[action] as ActHandler;
+    const votes = agreeing(decision);
+    if (!ends && votes.length < policy.approvals)
+      return no('vote-counted', { count: votes.length, needed: policy.approvals });
     const requesters = [...standing.requesters, ...(await parts.lineage.of(standing.lineage))];
     for (const vote of agreeing(decision)) {
-      const identity = await parts.people.identify(vote.person);
+      // Not from a cache: a right may have been taken from somebody since they pressed.
+      const identity = await parts.people.identify(vote.person, { fresh: true });
       const refusal =
-        (await parts.people.refusal(policy, action, identity)) ??
+        (await parts.people.refusal(policy, action, identity, { fresh: true })) ??
         parts.people.selfRefusal(policy, action, identity, requesters);
       if (refusal !== undefined) return no(refusal.sentence, refusal.saying);
     }

@@ -77,7 +77,10 @@ export function createDecisions(store: Store, now: () => number, pause: () => Pr
         const known = item?.value as unknown as Decision | undefined;
         const closed = known && closedTo(known, vote);
         if (closed !== undefined) return closed;
-        const decision = takeVote(anew(known) ?? opened(id, question, vote), vote, () => ends(vote));
+        const { approvals: needed, name, hash } = question.policy;
+        // The rules of this moment count, also for a question that was asked under others.
+        const asked = { ...(anew(known) ?? opened(id, question, vote)), needed, policy: { name, hash } };
+        const decision = takeVote(asked, vote, () => ends(vote));
         if ((await write(item, decision)) !== undefined) return { type: 'counted', decision };
         await pause();
       }

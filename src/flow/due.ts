@@ -19,6 +19,9 @@ const MOST = 200;
 /** Rows that no tick has taken for so long were made by a clock that was wrong. */
 const REMEMBERED_MS = 7 * 24 * 3600_000;
 
+/** What may work another time. */
+const AGAIN: ReadonlySet<string> = new Set(['retry', 'unclear']);
+
 type What = 'remind' | 'expire' | 'poll';
 
 interface DueRow extends JsonObject {
@@ -67,6 +70,15 @@ export function createDue(parts: DueParts): Due {
     await write('remind', remind, event, expires);
     await write('expire', end, event, expires);
     if (event.cloud === 'azure') await write('poll', now() + POLL_MS, event, expires);
+  }
+
+  async function postponed({ what, event, expires }: DueRow): Promise<boolean> {
+    try {
+      await write(what, now() + POLL_MS, event as unknown as MlEvent, expires);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async function act({ what, event: stored, expires }: DueRow): Promise<void> {
@@ -119,10 +131,10 @@ export function createDue(parts: DueParts): Due {
         try {
           await act(row.value);
         } catch (error) {
-          // Tried again in the next minute, unless it can never be done.
           log.warn('a due piece of work failed', { what: row.value.what, reason: messageOf(error) });
-          if (!(error instanceof CallError) || error.outcome === 'retry' || error.outcome === 'unclear')
-            continue;
+          const hopeless = error instanceof CallError && !AGAIN.has(error.outcome);
+          // Later, so that what cannot be done now does not stand before what can.
+          if (!hopeless && !(await postponed(row.value))) continue;
         }
         await store.delete(row.key, row.version);
       }

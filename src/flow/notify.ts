@@ -16,13 +16,15 @@ import { type Claim, createClaims } from './claims';
 import { type Added, createEndings, type Delivery, fieldsOf } from './endings';
 import { createFollowers } from './followers';
 import { Later } from './later';
-import { ensureRoot, keepButtons, lookFor, loseRoot, paint, type RootParts, send } from './root';
+import { ensureRoot, keepButtons, loseRoot, paint, type RootParts } from './root';
+import { lookFor, markAgain, send } from './send';
 import { createThreadRows, type ThreadRow } from './thread-row';
 import { createThreads, type Taken } from './threads';
 
 const PLAN_REMEMBERED_MS = 30 * 24 * 3600_000;
 
-export interface NotifyParts extends Pick<RootParts, 'present' | 'now' | 'newNonce' | 'leaseMs' | 'log'> {
+export interface NotifyParts
+  extends Pick<RootParts, 'present' | 'say' | 'now' | 'newNonce' | 'leaseMs' | 'log'> {
   /** What the bot says by itself, as a card for one destination. `event`: what it is about. */
   presentNote(destination: Destination, event: MlEvent, note: Note): Card;
   store: Store;
@@ -211,13 +213,14 @@ export function createNotify(parts: NotifyParts): Notify {
       const thread = await ensureRoot(root, destination, event);
       await extend(claim);
       const lost = claim.row.state === 'sending' ? claim.row.nonce : undefined;
-      const found = lost === undefined ? undefined : await lookFor(root, destination, lost, thread);
-      if (found !== undefined) {
-        await claims.write(claim, { state: 'held', reply: found });
+      const looked = lost === undefined ? undefined : await lookFor(root, destination, lost, thread);
+      if (looked?.found !== undefined) {
+        await claims.write(claim, { state: 'held', reply: looked.found });
       } else {
         const nonce = lost ?? parts.newNonce();
         await claims.write(claim, { state: 'sending', nonce });
         const card = await replyCard(delivery, await rows.get(root.thread), form, broadcast);
+        if (looked?.sure === false) markAgain(parts, destination, card);
         const options = { thread, broadcast, nonce, about: threadOf(event).join(' ') };
         const sent = await send(root, destination, card, (payload) =>
           chat.post(destination.address, payload, options),

@@ -113,7 +113,7 @@ function recordIn(item: { value: JsonObject } | undefined): DecisionRecord | und
 function voteOf(vote: Vote): RecordedVote {
   const { action, who, name, person, email, role, comment, at, destination, message } = vote;
   return {
-    action,
+    action: action as DecidedAction,
     who,
     name,
     chat: person.chat,

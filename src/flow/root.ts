@@ -6,13 +6,14 @@ import type { Marks } from '../core/decision';
 import { CallError } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import { canonicalJson } from '../core/json';
-import type { Chat, Destination, Log, MessageRef, Payload } from '../core/ports';
+import type { Destination, MessageRef, Payload } from '../core/ports';
 import { sha256 } from '../core/sha256';
 import { rootEvent, type ThreadState } from '../core/thread';
 import { folds, threadOf } from '../core/thread-key';
 import type { Child } from '../core/view';
 import { type Buttons, buttonId } from './buttons';
 import { Later } from './later';
+import { lookFor, markAgain, type SendParts, send } from './send';
 import type { ThreadRow, ThreadRows } from './thread-row';
 import type { Threads } from './threads';
 
@@ -21,13 +22,11 @@ export const EDIT_INTERVAL_MS = 5_000;
 /** How soon to ask again for a message that another worker holds. */
 const LOOK_AGAIN_MS = 2_000;
 
-export interface RootParts {
+export interface RootParts extends SendParts {
   rows: ThreadRows;
   /** Key of the row of the episode in question. */
   thread: string;
   threads: Pick<Threads, 'children'>;
-  chat: Chat;
-  log: Log;
   now(): number;
   newNonce(): string;
   /** How long one worker may hold a message before another takes over. */
@@ -77,6 +76,7 @@ export async function ensureRoot(
             painted: root.painted,
             shown: root.shown,
             button: root.button,
+            again: root.again,
             posting: false,
             editorUntil: 0,
           },
@@ -91,40 +91,21 @@ async function postRoot(
   mine: ThreadRow,
   before: ThreadRow,
   bare: boolean,
-): Promise<{ ref: MessageRef; painted: number; shown?: string; button?: string }> {
+): Promise<Pick<ThreadRow, 'painted' | 'shown' | 'button' | 'again'> & { ref: MessageRef }> {
   const { chat } = parts;
-  if (before.posting) {
-    const found = await lookFor(parts, destination, mine.nonce);
-    // It was posted by someone who did not live to say which revision it shows.
-    if (found !== undefined) return { ref: found, painted: 0 };
-  }
-  const { card, button } = await rootCard(parts, destination, event, mine, bare);
+  const lost = before.posting ? await lookFor(parts, destination, mine.nonce) : undefined;
+  // It was posted by someone who did not live to say which revision it shows.
+  if (lost?.found !== undefined) return { ref: lost.found, painted: 0 };
+  const again = lost?.sure === false ? true : undefined;
+  const { card, button } = await rootCard(parts, destination, event, { ...mine, again }, bare);
   const ref = await send(parts, destination, card, (payload) =>
     chat.post(destination.address, payload, {
       nonce: mine.nonce,
       about: [...threadOf(event), mine.born].join(' '),
     }),
   );
-  return { ref, painted: mine.revision, shown: digest(chat.payload(card, destination.address)), button };
-}
-
-/** The message that an unclear post may have left. A chat that cannot be searched, or not by us, is taken for empty. */
-export async function lookFor(
-  { chat, log }: Pick<RootParts, 'chat' | 'log'>,
-  destination: Destination,
-  nonce: string,
-  thread?: MessageRef,
-): Promise<MessageRef | undefined> {
-  try {
-    return await chat.find?.(destination.address, nonce, thread);
-  } catch (error) {
-    if (!(error instanceof CallError && error.outcome === 'permanent')) throw error;
-    log.error('the chat cannot be searched; a message may appear twice', {
-      destination: destination.id,
-      code: error.code,
-    });
-    return undefined;
-  }
+  const shown = digest(chat.payload(card, destination.address));
+  return { ref, painted: mine.revision, shown, button, again };
 }
 
 /** Edits the root until it shows `revision` or newer. Later if it may not be edited yet. */
@@ -186,6 +167,7 @@ export async function loseRoot(parts: RootParts, destination: Destination, root:
     phase: 'rooting',
     root: undefined,
     shown: undefined,
+    again: undefined,
     posting: false,
     nonce,
     editorUntil: 0,
@@ -193,29 +175,6 @@ export async function loseRoot(parts: RootParts, destination: Destination, root:
   await parts.rows.change(parts.thread, (row) =>
     row.phase === 'live' && canonicalJson(row.root) === canonicalJson(root) ? { ...row, ...lost } : undefined,
   );
-}
-
-/** Sends a card; if the platform refuses it, its plain text, and says so in the log: a card must not be refused. */
-export async function send<T>(
-  parts: Pick<RootParts, 'chat' | 'log'>,
-  destination: Destination,
-  card: Card,
-  call: (payload: Payload) => Promise<T>,
-): Promise<T> {
-  try {
-    return await call(parts.chat.payload(card, destination.address));
-  } catch (error) {
-    if (!(error instanceof CallError && error.outcome === 'refused')) throw error;
-    parts.log.error('the chat refused a card; sending plain text', {
-      destination: destination.id,
-      kind: card.kind,
-      code: error.code,
-    });
-    return await call(parts.chat.plain(card, destination.address)).catch((second: unknown) => {
-      if (!(second instanceof CallError && second.outcome === 'refused')) throw second;
-      throw new CallError('permanent', second.code, second.message, undefined, { cause: second });
-    });
-  }
 }
 
 async function rootCard(
@@ -230,6 +189,7 @@ async function rootCard(
   const marks = row.marks as Marks | undefined;
   const button = buttonId(row.seal ?? row.nonce, shown);
   const card = parts.present(destination, shown, children.map(childView), 'root', { button, marks });
+  if (row.again) markAgain(parts, destination, card);
   if (card.buttons.length > 0 && row.button !== button) await keepButtons(parts, destination, shown, button);
   return { card, button };
 }

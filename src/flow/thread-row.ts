@@ -21,6 +21,8 @@ export interface ThreadRow extends JsonObject {
   editorUntil: number;
   /** A request to post the root may be under way or have got lost: look for its nonce before posting again. */
   posting?: boolean;
+  /** The root may be there twice: an earlier post may have gone through, and the chat could not be searched for it. */
+  again?: true;
   /** Epoch ms of the last edit. */
   editedAt: number;
   /** Digest of what the root shows, so that an edit that changes nothing is not made. */

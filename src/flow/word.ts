@@ -4,7 +4,7 @@ import type { Card } from '../core/card';
 import { CallError, messageOf } from '../core/errors';
 import type { Chat, ChatId, Destination, Log, Store } from '../core/ports';
 import { type Claim, type Claims, createClaims, LostClaim } from './claims';
-import { lookFor, send } from './root';
+import { lookFor, send } from './send';
 
 /** What fails in a way nobody knows, or ends its worker, is tried this often. */
 const MAX_ATTEMPTS = 8;
@@ -68,7 +68,7 @@ async function say(
     throw new CallError('permanent', 'chat_not_configured', `${destination.chat} is not configured here`);
   // It may have arrived, though nobody lived to note it.
   const lost = claim.row.state === 'sending' ? claim.row.nonce : undefined;
-  let reply = lost === undefined ? undefined : await lookFor({ chat, log }, destination, lost);
+  let reply = lost === undefined ? undefined : (await lookFor({ chat, log }, destination, lost)).found;
   if (reply === undefined) {
     const nonce = lost ?? parts.newNonce();
     await claims.write(claim, { state: 'sending', nonce });

@@ -1,6 +1,8 @@
 // The story of a run told to Slack and to Teams over the wire, with a network and platforms that fail on the way.
 
+import type { Payload } from '../../src/core/ports';
 import { run } from '../support/events';
+import { BOT_TOKEN } from '../support/peers/slack';
 import { CHANNEL } from '../support/peers/teams';
 import { type Both, isTeamsPost, openBoth, SLACK_CHANNEL } from './support/both';
 
@@ -12,6 +14,11 @@ beforeEach(async () => {
   both = await openBoth();
 });
 afterEach(() => both.stop());
+
+/** Whether a message says that it may be there twice. */
+function isMarked(payload: Payload): boolean {
+  return JSON.stringify(payload).includes('mark-again');
+}
 
 /** Tells the story, or one part of it, and gives what each channel shows at the end. */
 async function tell(events = STORY): Promise<{ slack: string[]; teams: string[] }> {
@@ -48,6 +55,45 @@ describe('a run, told to both chats', () => {
     both.teams.next(isTeamsPost, 'lose');
 
     expect((await tell()).teams).toEqual(['pipeline-run Executing', ...TOLD]);
+  });
+
+  it('says of what it sends to Teams again that it may be there twice, as long as it is there', async () => {
+    both.teams.next(isTeamsPost, 'lose');
+    await tell([STORY[0]!]);
+    both.teams.next(isTeamsPost, 'lose');
+    both.slack.next('chat.postMessage', 'lose', 'lose');
+
+    const { teams } = await tell([STORY[1]!]);
+
+    const said = both.teams.conversations.get(CHANNEL)!.said;
+    expect(said.map(({ activity }, index) => [teams[index], isMarked(activity)])).toEqual([
+      ['pipeline-run Executing', false],
+      ['pipeline-run Failed', true],
+      ['↳ pipeline-run Failed', false],
+      ['↳ pipeline-run Failed', true],
+    ]);
+    expect(both.slack.messages(SLACK_CHANNEL).map(isMarked)).toEqual([false, false]);
+  });
+
+  it('says so in Slack too where it cannot be searched', async () => {
+    both.slack.tokens.set(BOT_TOKEN, { scopes: new Set(['chat:write', 'chat:write.public']) });
+    both.slack.next('chat.postMessage', 'drop');
+
+    await tell();
+
+    expect(both.slack.messages(SLACK_CHANNEL).map(isMarked)).toEqual([true, false]);
+  });
+
+  it('does not say so where nothing can have arrived', async () => {
+    both.teams.next('/token', 'lose');
+    both.teams.next(isTeamsPost, { status: 429 });
+
+    await tell();
+
+    expect(both.teams.conversations.get(CHANNEL)!.said.map(({ activity }) => isMarked(activity))).toEqual([
+      false,
+      false,
+    ]);
   });
 
   it('waits when told to, and is told once', async () => {

@@ -43,6 +43,7 @@ async function loseDelivery(folder: string): Promise<void> {
       throw new Error('nothing is shown');
     },
     presentNote: IDLE.presentNote,
+    say: IDLE.say,
     now: Date.now,
     newNonce: () => 'nonce',
     leaseMs: 60_000,

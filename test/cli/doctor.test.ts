@@ -17,7 +17,7 @@ import { createStorageQueues } from '../support/emulators/storage-queue';
 import { startPeer } from '../support/peers/http';
 import { BOT_TOKEN, type SlackPeer, startSlackPeer } from '../support/peers/slack';
 import { APP_ID, CHANNEL, PASSWORD, startTeamsPeer, TENANT, type TeamsPeer } from '../support/peers/teams';
-import { newFolder, operator } from './operator';
+import { newFolder, OPERATOR_CONFIG, operator } from './operator';
 import { linesOf } from './support';
 
 const KEYS = { BELLHOP_EVENTS_KEY: 'events', BELLHOP_JOBS_KEY: 'jobs' };
@@ -175,8 +175,10 @@ describe('bellhop doctor with the chats', () => {
   });
   afterEach(() => Promise.all([dynamo.stop(), slack.stop(), teams.stop()]));
 
-  async function chatLines(env: Record<string, string> = {}): Promise<string[]> {
+  async function chatLines(env: Record<string, string> = {}, configuration?: string): Promise<string[]> {
     const { loginUrl, serviceUrl } = teams;
+    const password: Record<string, string> =
+      env.MicrosoftAppType === 'UserAssignedMSI' ? {} : { MicrosoftAppPassword: PASSWORD };
     const run = await operator(
       {
         BELLHOP_DATA: folder,
@@ -184,12 +186,13 @@ describe('bellhop doctor with the chats', () => {
         SLACK_SIGNING_SECRET: 'a signing secret',
         SLACK_API_URL: slack.api,
         MicrosoftAppId: APP_ID,
-        MicrosoftAppPassword: PASSWORD,
         MicrosoftAppType: 'SingleTenant',
         MicrosoftAppTenantId: TENANT,
+        ...password,
         ...env,
       },
-      { loginUrl, serviceUrl, allowLocal: true },
+      { loginUrl, serviceUrl, graphUrl: teams.graphUrl, allowLocal: true },
+      configuration,
     )('doctor');
     expect(run.stdout + run.stderr).not.toMatch(
       new RegExp(`${BOT_TOKEN}|${PASSWORD.replace('+', '\\+')}|eyJ`),
@@ -230,6 +233,42 @@ describe('bellhop doctor with the chats', () => {
       'problem  slack: The channel #ml is archived: restore it, or give the receiver another one.',
       'problem  slack: The bot is not in #ml-people: check its name, and invite it there with /invite @Bellhop.',
     ]);
+  });
+
+  describe('of which policies name groups', () => {
+    const GROUPS = `${OPERATOR_CONFIG}
+groups:
+  leads: { slack: S0LEADS, teams: 8f6d3c1e-2a4b-4c5d-9e8f-0a1b2c3d4e5f }
+  unused: { slack: S0UNUSED }
+policies: [{ name: x, actions: [approve], allow: [leads, members] }, { name: y, actions: [stop], allow: [leads] }]
+`;
+    const groupLines = async (env: Record<string, string> = {}) =>
+      (await chatLines(env, GROUPS)).filter((line) => line.includes(' groups'));
+
+    it('finds that both answer', async () => {
+      slack.people.groups.set('S0LEADS', []);
+
+      expect(await groupLines()).toEqual(['ok       slack groups', 'ok       teams groups']);
+    });
+
+    it('names the group that Slack does not know, and the rights that Microsoft Graph wants', async () => {
+      teams.next('/checkMemberGroups', { status: 403 });
+
+      expect(await groupLines()).toEqual([
+        expect.stringMatching(
+          /^problem {2}slack groups: Nobody can be found to be in "leads" \(S0LEADS\): .*no_such_subteam/,
+        ),
+        'problem  teams groups: Nobody can be found to be in "leads" (8f6d3c1e-2a4b-4c5d-9e8f-0a1b2c3d4e5f): Microsoft Graph answered 403 (http_403): an admin must grant the app User.Read.All and GroupMember.Read.All (application permissions).',
+      ]);
+    });
+
+    it('names the rights of an identity that is not here', async () => {
+      const lines = await groupLines({ MicrosoftAppType: 'UserAssignedMSI' });
+
+      expect(lines.at(-1)).toBe(
+        'advice   teams groups: Policies name groups of Entra (leads): the bot must have GroupMember.Read.All and User.Read.All in Microsoft Graph, which cannot be looked at from here.',
+      );
+    });
   });
 
   it('says of credentials that are refused what to do', async () => {

@@ -139,7 +139,7 @@ describe('bellhop validate', () => {
   it('finds the project itself in order', async () => {
     const { exit, stdout, stderr } = await bellhop('validate');
 
-    expect(stdout).toMatch(/^ok: 3 receivers, 4 routes, \d\d templates\n$/);
+    expect(stdout).toMatch(/^ok: 3 receivers, 4 routes, 2 policies, \d\d templates\n$/);
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
   });
 

@@ -1,9 +1,11 @@
 import { createAwsCloud } from '../../src/clouds/aws/decode';
 import { createAzureCloud } from '../../src/clouds/azure/decode';
 import type { InboxMessage, Queue } from '../../src/core/ports';
+import { detailTypeOf, eventTypeOf } from '../../src/core/published';
 import { Secret } from '../../src/core/secret';
 import { eventDoor, isOperator } from '../../src/flow/door';
 import { createDoorAuth, createKeyAuth, type DoorAuth } from '../../src/flow/door-auth';
+import { record } from '../support/records';
 import { SILENT } from '../support/world';
 
 const clouds = { aws: createAwsCloud(), azure: createAzureCloud() };
@@ -122,6 +124,25 @@ describe('an event door', () => {
     expect(status).toBe(expected);
     expect(answer.error).toMatch(/\w+ \w+/);
     expect(kinds).toEqual([]);
+  });
+
+  it('takes no decision that Bellhop has published, which would make a loop', async () => {
+    const detail = record();
+    const onBus = { ...endpoint, source: 'bellhop', 'detail-type': detailTypeOf(detail), detail };
+    const type = eventTypeOf(detail);
+    const toTopic = { specversion: '1.0', id: detail.id, source: '/bellhop/aws', type, data: detail };
+
+    const knocks = [
+      await knock('aws', onBus),
+      await knock('aws', { Records: [{ messageId: 'm', body: JSON.stringify(onBus) }] }),
+      await knock('azure', [toTopic]),
+      await knock('azure', { ...toTopic, type: 'Microsoft.MachineLearningServices.ModelRegistered' }),
+    ];
+
+    for (const { status, answer, kinds } of knocks) {
+      expect([status, kinds]).toEqual([400, []]);
+      expect(answer.error).toMatch(/Bellhop (published this event )?itself/);
+    }
   });
 
   it.each([

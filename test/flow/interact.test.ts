@@ -117,6 +117,36 @@ describe('an approval', () => {
     expect(it.acts).toEqual(['approve by ana, bo']);
   });
 
+  it('asks for as many as the policy wants now, also if it has changed since the first vote', async () => {
+    const it = version();
+    const process = await open(acting(it, { rules: rules({ approvals: 2 }) }));
+    await presses(process, press(person('ana'), await buttonOf('approve'), { comment: '' }));
+    const stricter = world.start(acting(it, { rules: rules({ approvals: 3 }) }));
+
+    await presses(stricter, press(person('bo'), await buttonOf('approve'), { comment: '' }));
+    expect(it.acts).toEqual([]);
+
+    await presses(stricter, press(person('cy'), await buttonOf('approve'), { comment: '' }));
+    expect(it.acts).toEqual(['approve by ana, bo, cy']);
+  });
+
+  it('does nothing if the policy has become stricter when it is carried out', async () => {
+    const it = version();
+    await open(acting(it));
+    let approvals = 1;
+    const process = world.start({ ...acting(it), rulesNow: () => rules({ approvals }) });
+    await process.listener.pressed(press(person('ana'), await buttonOf('approve'), { comment: '' }));
+    const [received] = await world.queue.receive(1, 60);
+    await process.inbox(received!.message);
+    await received!.ack();
+    approvals = 2;
+
+    await world.drain(process);
+
+    expect(it.acts).toEqual([]);
+    expect(world.told).toEqual(['ana: act-failed vote-counted']);
+  });
+
   it('ends with one rejection', async () => {
     const it = version();
     const process = await open(acting(it, { rules: rules({ approvals: 3 }) }));

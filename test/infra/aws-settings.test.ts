@@ -39,6 +39,7 @@ describe("the bot's settings on AWS", () => {
       logDays: 30,
       alarmEmail: undefined,
       inboxReserved: undefined,
+      acting: { may: [], passRoles: [], actingRoles: [] },
       azure: undefined,
     });
   });
@@ -53,6 +54,7 @@ describe("the bot's settings on AWS", () => {
         protect: true,
       },
       ...{ logDays: 90, alarmEmail: 'ml@example.com', inboxReserved: 8 },
+      acting: { may: [], passRoles: [], actingRoles: [] },
       azure: { tenant: GUIDS[0], client: GUIDS[1] },
     };
 
@@ -85,6 +87,47 @@ describe("the bot's settings on AWS", () => {
     expect(problemsOf(() => readSettings(contextOf({ assets, [name]: value })))).toEqual([problem]);
   });
 
+  it('let the buttons act, as text with commas or as a list', () => {
+    const role = `arn:aws:iam::${'1'.repeat(12)}:role/FraudTraining`;
+    const texts = {
+      may: 'approve, rerun',
+      resources: 'pipeline/fraud-*',
+      passRoles: role,
+      actingRoles: role,
+    };
+    const lists = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text.split(', ')]));
+    const expected = {
+      may: ['approve', 'rerun'],
+      resources: ['pipeline/fraud-*'],
+      passRoles: [role],
+      actingRoles: [role],
+    };
+
+    expect(readSettings(contextOf({ assets, ...texts })).acting).toEqual(expected);
+    expect(readSettings(contextOf({ assets, ...lists })).acting).toEqual(expected);
+  });
+
+  it.each([
+    [
+      { may: 'approve,delete' },
+      'may must be some of approve, reject, retry, start, stop, rerun, rollback, logs, details, not "delete"',
+    ],
+    [
+      { resources: '*' },
+      'resources must be a type and a name, such as pipeline/fraud-* or model-package/fraud-detector/*, not "*"',
+    ],
+    [
+      { may: 'rerun', passRoles: 'arn:aws:iam::*:role/*' },
+      `passRoles must be a role's ARN without a *, not "arn:aws:iam::*:role/*"`,
+    ],
+    [
+      { may: 'retry', passRoles: `arn:aws:iam::${'1'.repeat(12)}:role/FraudTraining` },
+      'passRoles are for rerun: add it to may',
+    ],
+  ])('refuse to let the buttons do what cannot be (%#)', (values, problem) => {
+    expect(problemsOf(() => readSettings(contextOf({ assets, ...values })))).toEqual([problem]);
+  });
+
   it('say everything that is wrong at once, and what to run first', () => {
     const problems = problemsOf(() =>
       readSettings(contextOf({ assets: join(assets, 'none'), actions: 'no' })),
@@ -109,7 +152,13 @@ describe("the bridge's settings on AWS", () => {
       name: 'BellhopBridge',
       url: 'https://bot.example.com',
       alarmEmail: undefined,
-      trust: { tenant: GUIDS[0], principal: GUIDS[1], audience: 'api://bellhop' },
+      trust: {
+        tenant: GUIDS[0],
+        principal: GUIDS[1],
+        audience: 'api://bellhop',
+        config: undefined,
+        acting: { may: [], passRoles: [], actingRoles: [] },
+      },
     });
   });
 

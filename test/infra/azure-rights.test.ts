@@ -1,10 +1,10 @@
 // What infra/azure lets whom do: roles that exist, each as narrow as its task, and secrets nowhere in the open.
 
 import { ROLES } from '../support/bicep/azure';
-import { entry, plainText } from '../support/bicep/expression';
+import { type Expression, entry, keysOf, plainText } from '../support/bicep/expression';
 import { declared, decorated } from '../support/bicep/file';
 import { references } from '../support/bicep/references';
-import { all, main, moduleNamed, nameAt, resources } from './azure-files';
+import { all, main, moduleNamed, nameAt, resource, resources, textAt } from './azure-files';
 
 const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const text = all.map((file) => file.text).join('\n');
@@ -104,6 +104,16 @@ describe('rights', () => {
     expect(plainText(access?.value)).toBe('none');
     expect(call?.value).toMatchObject({ kind: 'for', body: { kind: 'if' } });
   });
+
+  it('to act in workspaces are a role of their own, made only where it is given', () => {
+    const call = declared(main, 'module').find(({ name }) => name === 'ownRole');
+    const role = resource(moduleNamed('acting-role'), 'role');
+
+    expect(call?.value).toMatchObject({ kind: 'if' });
+    expect(textAt(role, 'properties', 'type')).toBe('CustomRole');
+    expect(nameAt(entry(role, 'properties'), 'assignableScopes')).toBe('scopes');
+    expect(keysOf(items(entry(entry(role, 'properties'), 'permissions'))[0])).toEqual(['actions']);
+  });
 });
 
 /** The role in `subscriptionResourceId('…', roles.name)`. */
@@ -111,4 +121,8 @@ function roleOf(value: Parameters<typeof entry>[0]): string | undefined {
   const id = entry(entry(value, 'properties'), 'roleDefinitionId');
   const role = id?.kind === 'call' ? id.given[1] : undefined;
   return role?.kind === 'member' ? role.name : undefined;
+}
+
+function items(value: Expression | undefined): Expression[] {
+  return value?.kind === 'list' ? value.items : [];
 }

@@ -38,6 +38,7 @@ const LEFT_OUT: Record<string, string> = {
   AZURE_TENANT_ID: 'of a bot on AWS',
   AzureWebJobsStorage: 'a connection string: identities instead',
   AzureWebJobsStorage__accountName: 'the addresses of its services say the same, in every cloud',
+  BELLHOP_AZURE_URL: 'another cloud than the public one: by extraSettings',
   BELLHOP_DATA: 'the local host',
   BELLHOP_TEAMS_EMULATOR: 'the local host',
   BELLHOP_TEAMS_TENANTS: 'the bot is of one tenant',

@@ -11,6 +11,12 @@ const IDENTITY = {
 };
 const LOGS = { id: '/s/logs', name: 'bellhop-logs', tags, type: 'Microsoft.OperationalInsights/workspaces' };
 const VAULT = { id: '/s/vault', name: 'bellhop-v', tags, type: 'Microsoft.KeyVault/vaults' };
+const APP = { id: '/s/app', name: 'bellhop-x', tags, type: 'Microsoft.Web/sites' };
+const ROLES = [
+  { roleName: 'Bellhop bellhop-x' },
+  { roleName: 'Bellhop bellhop-of-others' },
+  { roleName: 'Theirs' },
+];
 const PLATFORMS = {
   id: '/s/smart',
   name: 'Smart Detection',
@@ -38,10 +44,13 @@ function answers(...found: object[]): Answer[] {
     { when: `${list} --resource-type ${IDENTITY.type}`, stdout: [IDENTITY] },
     { when: `${list} --resource-type ${LOGS.type}`, stdout: [LOGS] },
     { when: `${list} --resource-type ${VAULT.type}`, stdout: [VAULT] },
-    { when: list, stdout: [IDENTITY, LOGS, VAULT, PLATFORMS, ...found] },
+    { when: `${list} --resource-type ${APP.type}`, stdout: [APP] },
+    { when: list, stdout: [APP, IDENTITY, LOGS, VAULT, PLATFORMS, ...found] },
     { when: 'identity show', stdout: { principalId: 'p' } },
     { when: 'role assignment list', stdout: RIGHTS },
     { when: 'role assignment delete' },
+    { when: 'role definition list --custom-role-only true --resource-group bellhop', stdout: ROLES },
+    { when: 'role definition delete' },
     { when: 'monitor log-analytics workspace delete' },
     { when: 'group delete' },
     { when: 'keyvault purge' },
@@ -54,12 +63,13 @@ function changes(lines: string[]): string[] {
 }
 
 describe('uninstalling', () => {
-  it('deletes rights elsewhere, the logs, the group and the vault, in that order', async () => {
+  it('deletes rights elsewhere, its own role, the logs, the group and the vault, in that order', async () => {
     const { exit, lines, stderr } = await runDeploy(['--uninstall', '--yes'], answers());
 
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
     expect(changes(lines)).toEqual([
       'role assignment delete --ids /right/out /right/near',
+      'role definition delete --name Bellhop bellhop-x --resource-group bellhop',
       'monitor log-analytics workspace delete --workspace-name bellhop-logs --resource-group bellhop --force true --yes',
       'group delete --name bellhop --yes',
       'keyvault purge --name bellhop-v',

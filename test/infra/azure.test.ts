@@ -69,6 +69,8 @@ describe('the templates', () => {
       const parent = nameAt(value, 'parent');
       if (!keys.includes('name')) return true;
       if (isPart) return !declared(file, 'resource').some(({ name }) => name === parent);
+      // A role lies in the tenant, and says itself where it can be given.
+      if (/roleDefinitions/.test(target)) return false;
       return !existing && (isRight ? !keys.includes('scope') : !keys.includes('location'));
     });
 

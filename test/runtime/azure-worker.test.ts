@@ -4,8 +4,10 @@ import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { QueueClient } from '@azure/storage-queue';
 import { modelEvent } from '../contracts/host';
+import { approvalOf, messageAbout } from '../support/hosts/approval';
 import { EVENTS_KEY } from '../support/hosts/environment';
 import { shownIn } from '../support/hosts/slack-channel';
+import { ANA } from '../support/peers/azure-ml';
 import { officialWorkers, plainWorker } from './azure-workers';
 import { type AzureWorld, openAzureWorld } from './azure-world';
 import { type RunningApp, startFunctionApp } from './functions-host';
@@ -66,6 +68,11 @@ describe.each(workers)('the built function app under $name', (worker) => {
       const metadata = { Id: { string: id }, DequeueCount: { json: '1' } };
       await app.invoke(`inbox-${lane}`, { string: text }, metadata);
     }, 1);
+  }
+
+  /** What is due, and what comes of it; what waits for its time does not hold it up. */
+  async function workAll(): Promise<void> {
+    while (!(await world.queues.jobs.isEmpty())) await work('jobs');
   }
 
   function shown(name: string): string[] {
@@ -156,6 +163,35 @@ describe.each(workers)('the built function app under $name', (worker) => {
 
     expect(shown('large-model')).toHaveLength(1);
     expect(await blob.exists()).toBe(false);
+  });
+
+  it('carries out an approval: from the press to Azure ML, the record, and the message', async () => {
+    const { ml, emitted, slack } = world;
+    ml.world.submit('made_it', { jobType: 'Command', command: 'train', displayName: 'made it' }, ANA);
+    ml.world.register('fraud-detector', ANA, { tags: {}, properties: {}, jobName: 'made_it' });
+    await app.invoke('inbox-events', { string: JSON.stringify(emitted.at(-1)) });
+    await workAll();
+    const message = messageAbout(slack, 'fraud-detector');
+
+    await app.invoke('inbox-jobs', { json: JSON.stringify(approvalOf(message, 'AUC is fine')) });
+    await workAll();
+
+    const writes = ml.requests.filter(({ method }) => method === 'PUT');
+    expect(writes.map(({ path, body }) => [path.split('/workspaces/fraud/')[1], JSON.parse(body)])).toEqual([
+      [
+        'models/fraud-detector/versions/1',
+        {
+          properties: expect.objectContaining({
+            tags: expect.objectContaining({ 'bellhop.approval': 'approved' }),
+          }),
+        },
+      ],
+    ]);
+    const records = await rowsOf('record');
+    expect(records).toEqual([expect.objectContaining({ outcome: 'done', status: 'Approved' })]);
+    const shown = slack.messages('C0000001').find(({ ts }) => ts === message.ts);
+    expect(JSON.stringify(shown)).toContain('*Approved* by Ana Ruiz');
+    expect(JSON.stringify(shown)).not.toContain('"action_id":"approve"');
   });
 
   it('buries a job that nobody signed, and does it not', async () => {

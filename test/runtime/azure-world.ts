@@ -1,13 +1,17 @@
-// What a built function app talks to in the tests: tables, queues and blobs of one storage account, and Slack, over the wire.
+// What a built function app talks to in the tests: tables, queues and blobs of one storage account, Azure ML and Slack, over the wire.
 
 import { randomUUID } from 'node:crypto';
 import { TableClient } from '@azure/data-tables';
 import { ContainerClient } from '@azure/storage-blob';
+import type { JsonObject } from '../../src/core/json';
 import { connectionStringOf, startAzuriteQueues, startAzuriteTables } from '../support/emulators/azurite';
 import { startAzuriteBlobs } from '../support/emulators/azurite-blob';
+import { APPROVERS, addAna } from '../support/hosts/approval';
 import { type AzureQueue, createAzureQueue } from '../support/hosts/azure-queues';
 import { type Closers, opening } from '../support/hosts/closers';
 import { botEnvironment, configurationFile } from '../support/hosts/environment';
+import { type AzureMl, startAzureMl } from '../support/peers/azure-ml';
+import { startManagedIdentity } from '../support/peers/managed-identity';
 import { type SlackPeer, startSlackPeer } from '../support/peers/slack';
 
 export interface AzureWorld {
@@ -16,6 +20,9 @@ export interface AzureWorld {
   /** Where Event Grid puts what it gives up. */
   undelivered: ContainerClient;
   slack: SlackPeer;
+  ml: AzureMl;
+  /** What Event Grid would have sent, oldest first. */
+  emitted: JsonObject[];
   close(): Promise<void>;
 }
 
@@ -29,7 +36,13 @@ async function open(closers: Closers): Promise<AzureWorld> {
   const [tables, queueService, blobs] = await Promise.all(starting);
   const slack = await startSlackPeer();
   closers.add(slack.stop);
-  const configuration = configurationFile();
+  addAna(slack);
+  const emitted: JsonObject[] = [];
+  const ml = await startAzureMl({ emit: (event) => emitted.push(event) });
+  closers.add(ml.stop);
+  const identity = await startManagedIdentity(ml.credential.getToken);
+  closers.add(identity.stop);
+  const configuration = configurationFile(APPROVERS);
   closers.add(configuration.remove);
 
   const account = oneAccount({
@@ -51,8 +64,10 @@ async function open(closers: Closers): Promise<AzureWorld> {
     BELLHOP_EVENTS_QUEUE: queues.events.name,
     BELLHOP_JOBS_QUEUE: queues.jobs.name,
     BELLHOP_UNDELIVERED: undelivered.containerName,
+    BELLHOP_AZURE_URL: ml.url,
+    ...identity.env,
   };
-  return { env, queues, undelivered, slack, close: closers.close };
+  return { env, queues, undelivered, slack, ml, emitted, close: closers.close };
 }
 
 /** A connection string whose services listen at different ports. */

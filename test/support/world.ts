@@ -101,6 +101,7 @@ export interface World {
     route?(event: MlEvent): Destination[];
     known?: string[];
     rules?: Rules;
+    rulesNow?(): Rules;
     cloud?: CloudActions;
     directory?: Directory;
     actionsAllowed?: boolean;
@@ -181,7 +182,7 @@ export function createWorld(): World {
       }),
       say: (_locale, sentence) => sentence,
       actions: handlers.actions,
-      rules: () => options.rules ?? NO_RULES,
+      rules: () => options.rulesNow?.() ?? options.rules ?? NO_RULES,
       directories: options.directory ? { slack: options.directory, teams: options.directory } : {},
       cloudActions: options.cloud ? { aws: mortal(options.cloud, ['perform']), azure: options.cloud } : {},
       actionsAllowed: async () => options.actionsAllowed ?? true,

@@ -1,4 +1,4 @@
-// Uninstalling: the resource group, and what would outlive it: rights on workspaces, the vault and the logs in their bins.
+// Uninstalling: the resource group, and what would outlive it: rights on workspaces and their role, the vault and the logs in their bins.
 
 import { az, azJson } from './az.mjs';
 import { DeployError } from './errors.mjs';
@@ -22,6 +22,7 @@ export async function uninstall({ group, yes }, say) {
     );
   const vaults = await ourResources(group, 'Microsoft.KeyVault/vaults');
   await removeRights(group, say);
+  await removeRole(group, say);
   for (const logs of await ourResources(group, 'Microsoft.OperationalInsights/workspaces')) {
     say(`Deleting the logs ${logs.name} …`);
     const workspace = ['monitor', 'log-analytics', 'workspace', 'delete', '--workspace-name', logs.name];
@@ -58,6 +59,18 @@ async function removeRights(group, say) {
     if (elsewhere.length === 0) continue;
     say(`Removing ${elsewhere.length} right(s) on workspaces …`);
     await az(['role', 'assignment', 'delete', '--ids', ...elsewhere.map((right) => right.id)]);
+  }
+}
+
+/** The role to act with belongs to the tenant, and stays when its group is gone; it goes only once nobody has it. */
+async function removeRole(group, say) {
+  const [app] = await ourResources(group, 'Microsoft.Web/sites');
+  if (app === undefined) return;
+  const place = ['--resource-group', group];
+  const roles = await azJson(['role', 'definition', 'list', '--custom-role-only', 'true', ...place]);
+  for (const { roleName } of roles.filter((role) => role.roleName === `Bellhop ${app.name}`)) {
+    say(`Deleting the role ${roleName} …`);
+    await az(['role', 'definition', 'delete', '--name', roleName, ...place]);
   }
 }
 

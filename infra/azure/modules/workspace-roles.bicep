@@ -10,12 +10,14 @@ param principalId string
 @allowed(['read', 'act', 'none'])
 param access string
 
+@description('The role to act with: a GUID.')
+param actingRole string
+
 var roles = {
   reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7'
-  dataScientist: 'f6c7c914-8db3-469d-8ca1-694a8f32e121'
 }
 
-var role = access == 'act' ? roles.dataScientist : roles.reader
+var role = access == 'act' ? actingRole : roles.reader
 
 resource workspace 'Microsoft.MachineLearningServices/workspaces@2025-12-01' existing = {
   name: workspaceName

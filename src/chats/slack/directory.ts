@@ -13,16 +13,6 @@ export interface SlackDirectoryOptions extends SlackClientOptions {
   now?(): number;
 }
 
-/** `fresh`: as Slack knows it now, for the act itself. */
-interface Freshness {
-  fresh?: boolean;
-}
-
-export interface SlackDirectory extends Directory {
-  profile(person: Person, options?: Freshness): Promise<Profile>;
-  memberOf(person: Person, group: string, options?: Freshness): Promise<boolean>;
-}
-
 const MINUTE_MS = 60_000;
 const LIMIT = 1_000;
 /** Slack shows the bot no such person; or several workspaces have the app, and an address alone does not say which. */
@@ -34,7 +24,7 @@ interface Home {
   enterprise?: string;
 }
 
-export function createSlackDirectory(options: SlackDirectoryOptions): SlackDirectory {
+export function createSlackDirectory(options: SlackDirectoryOptions): Directory {
   const { installations, now = Date.now } = options;
   const client = createSlackClient(options);
   const people = createCache<JsonObject | undefined>({ ttlMs: 3 * MINUTE_MS, limit: LIMIT, now });
@@ -137,6 +127,7 @@ function profileOf(user: JsonObject, person: Person, home: Home): Profile {
     name: nameIn(user) ?? person.name,
     email: confirmed ? email : undefined,
     outsider,
+    gone: user.deleted === true || user.is_bot === true || undefined,
   });
 }
 

@@ -51,6 +51,9 @@ export interface Account {
   within(deadline: Deadline): Account;
 }
 
+/** How much of a call's time its token may take: the rest is for the request, and whoever asks next does not wait in vain. */
+const TOKEN_SHARE = 0.8;
+
 /** @throws ConfigError if an app id or a secret is missing, or an address may not be used. */
 export function createAccount(options: TeamsBotOptions): Account {
   const { appId, tenantId, allowUnsigned = false, allowLocal, callMs = CALL_MS } = options;
@@ -62,7 +65,8 @@ export function createAccount(options: TeamsBotOptions): Account {
     const { identitySource, SCOPE, secretSource } = await import('./credentials');
     const { type, password, credential } = options;
     const wanted = scope ?? SCOPE;
-    if (credential !== undefined) return identitySource(() => credential.getToken(wanted), callMs);
+    const tokenMs = callMs * TOKEN_SHARE;
+    if (credential !== undefined) return identitySource(() => credential.getToken(wanted), tokenMs);
     if (password !== undefined) {
       const own = tenant ?? (type === 'SingleTenant' ? tenantId : undefined);
       return secretSource({
@@ -71,13 +75,13 @@ export function createAccount(options: TeamsBotOptions): Account {
         scope: wanted,
         password,
         loginUrl: endpoints.loginUrl,
-        callMs,
+        withinMs: tokenMs,
       });
     }
     // The emulator asks for none, but the SDK always sends one.
     if (allowUnsigned) return async () => ({ token: 'unsigned', expiresOnTimestamp: Date.now() + 3_600_000 });
     const { managedIdentity } = await import('./managed-identity');
-    return identitySource(managedIdentity(appId, wanted), callMs);
+    return identitySource(managedIdentity(appId, wanted), tokenMs);
   }
 
   async function load(): Promise<Connect> {

@@ -22,7 +22,7 @@ export async function teamsTokenProblems(options: TeamsCheckOptions): Promise<st
   if (password === undefined) return [];
   const { loginUrl } = createEndpoints(options);
   try {
-    await withoutToken(secretSource({ appId, tenantId, password, loginUrl, callMs: CALL_MS }))();
+    await withoutToken(secretSource({ appId, tenantId, password, loginUrl, withinMs: CALL_MS }))();
     return [];
   } catch (error) {
     if (error instanceof CallError) return [error.message];

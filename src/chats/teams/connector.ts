@@ -99,7 +99,7 @@ function connectorUntil(deadline: Deadline, credentials: BotCredentials): Connec
       return asObject(found) ?? {};
     },
     async team(serviceUrl, id) {
-      const { TeamsConnectorClient } = await import('botframework-connector/lib/teams/teamsConnectorClient');
+      const { TeamsConnectorClient } = await import('./teams-client');
       const client = new TeamsConnectorClient(signing, { baseUri: serviceUrl });
       tame(client, deadline);
       const details = await twice(() => client.teams.fetchTeamDetails(id));

@@ -53,7 +53,7 @@ export interface SecretOptions {
   password(options?: { fresh: boolean }): Promise<string> | string;
   loginUrl: string;
   /** How long all of it may take. */
-  callMs: number;
+  withinMs: number;
 }
 
 /**
@@ -62,7 +62,7 @@ export interface SecretOptions {
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export function secretSource(options: SecretOptions): TokenSource {
-  const { appId, tenantId = SHARED_TENANT, scope = SCOPE, password, loginUrl, callMs } = options;
+  const { appId, tenantId = SHARED_TENANT, scope = SCOPE, password, loginUrl, withinMs } = options;
   const url = `${loginUrl}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`;
 
   async function ask(secret: string, deadline: Deadline): Promise<BotToken> {
@@ -83,7 +83,7 @@ export function secretSource(options: SecretOptions): TokenSource {
   }
 
   return async () => {
-    const deadline = deadlineIn(callMs);
+    const deadline = deadlineIn(withinMs);
     const secret = await deadline.wait(() => password());
     try {
       return await ask(secret, deadline);
@@ -97,9 +97,9 @@ export function secretSource(options: SecretOptions): TokenSource {
 }
 
 /** A token from an identity; one that does not come in time is none. */
-export function identitySource(getToken: () => Promise<BotToken | null>, callMs: number): TokenSource {
+export function identitySource(getToken: () => Promise<BotToken | null>, withinMs: number): TokenSource {
   return async () => {
-    const token = await deadlineIn(callMs).wait(getToken);
+    const token = await deadlineIn(withinMs).wait(getToken);
     if (token === null) throw new Error('the identity has no token');
     return token;
   };

@@ -56,16 +56,17 @@ export function createTeamsDirectory(options: TeamsDirectoryOptions): Directory 
   }
 
   return {
-    profile: (person) => profiles(JSON.stringify([person.tenant, person.id]), () => profile(person)),
+    profile: (person, { fresh } = {}) =>
+      profiles(JSON.stringify([person.tenant, person.id]), () => profile(person), fresh),
 
-    async memberOf(person, group) {
+    async memberOf(person, group, { fresh } = {}) {
       if (!isHome(person)) return false;
       if (!GUID.test(group)) {
         const message = `A group of Teams is named by its object id in Entra, not by "${group}".`;
         throw new CallError('permanent', 'bad_group', message);
       }
       const { tenant, id } = person;
-      return members(JSON.stringify([tenant, id, group]), () => graph.inGroup(tenant, id, group));
+      return members(JSON.stringify([tenant, id, group]), () => graph.inGroup(tenant, id, group), fresh);
     },
 
     async findByEmail(email) {

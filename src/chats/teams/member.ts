@@ -51,7 +51,7 @@ export async function lastMeeting(store: Pick<Store, 'get'>, person: Person): Pr
 }
 
 /**
- * The person's profile as a member of a conversation. Who is no member any more is an outsider.
+ * The person's profile as a member of a conversation. Who is no member any more is gone.
  * The e-mail is the name they sign in with; what the `mail` attribute says can be set by whoever invited a guest.
  * @throws CallError
  */
@@ -64,7 +64,7 @@ export async function profileIn(account: Account, meeting: Meeting, person: Pers
     );
   } catch (error) {
     if (error instanceof CallError && error.code === 'MemberNotFoundInConversation')
-      return { name: person.name, outsider: true };
+      return { name: person.name, outsider: true, gone: true };
     throw error;
   }
   return profileOf(member, person);

@@ -37,7 +37,7 @@ export async function originOf(history: History, place: Place, runId: string | u
 /** Undefined for a run that was deleted, or that has a name which no run can have. */
 async function found(history: History, place: Place, id: string): Promise<HistoryRun | undefined> {
   return history.run(place, id).catch((error: unknown) => {
-    if (error instanceof CallError && (error.outcome === 'gone' ))
+    if (error instanceof CallError && (error.outcome === 'gone' || error.code === 'NotAName'))
       return undefined;
     throw error;
   });

@@ -58,13 +58,20 @@ describe("Slack's directory", () => {
     ['a guest of one channel', { is_ultra_restricted: true }],
     ['of a shared channel', { is_stranger: true }],
     ['of another workspace', { team_id: 'T0000009' }],
-    ['deactivated', { deleted: true }],
-    ['a bot', { is_bot: true }],
     ['of nobody knows which workspace', { team_id: undefined }],
   ])('takes for an outsider without an address who is %s', async (_name, changes) => {
     ana(changes);
 
     expect(await directory().profile(PERSON)).toEqual({ name: 'Ana Ruiz', outsider: true });
+  });
+
+  it.each([
+    ['deactivated', { deleted: true }],
+    ['a bot', { is_bot: true }],
+  ])('takes for gone who is %s', async (_name, changes) => {
+    ana(changes);
+
+    expect(await directory().profile(PERSON)).toEqual({ name: 'Ana Ruiz', outsider: true, gone: true });
   });
 
   it('takes for an outsider who came from another workspace than the directory says', async () => {

@@ -73,10 +73,10 @@ describe('the directory of Teams', () => {
     expect(await open().profile(PERSON)).toEqual({ name: 'Ana Ruiz', outsider: true });
   }); // biome-ignore format: a table
 
-  it('takes who has left for an outsider', async () => {
+  it('takes who has left for gone', async () => {
     world.peer.directory.members.clear();
 
-    expect(await open().profile(PERSON)).toEqual({ name: 'Ana Ruiz', outsider: true });
+    expect(await open().profile(PERSON)).toEqual({ name: 'Ana Ruiz', outsider: true, gone: true });
   });
 
   it.each<[string, Partial<TeamsDirectoryOptions>, Person]>([
@@ -110,6 +110,27 @@ describe('the directory of Teams', () => {
 
     expect((await directory.profile(PERSON)).outsider).toBe(true);
     expect([error.outcome, before, asked()]).toEqual(['retry', 2, 3]);
+  });
+
+  it('tells how it is now to who asks for that, and remembers it', async () => {
+    const { users, groups } = world.peer.directory;
+    users.push({ id: AAD });
+    groups.set(GROUP, new Set([AAD]));
+    const directory = open();
+    const ask = async (fresh: boolean) => [
+      (await directory.profile(PERSON, { fresh })).outsider,
+      await directory.memberOf(PERSON, GROUP, { fresh }),
+    ];
+    const before = await ask(false);
+    groups.set(GROUP, new Set());
+    meet({ ...MEMBER, userRole: 'guest' });
+
+    expect([before, await ask(false), await ask(true), await ask(false)]).toEqual([
+      [false, true],
+      [false, true],
+      [true, false],
+      [true, false],
+    ]);
   });
 
   it('knows who is in a group, also through other groups', async () => {

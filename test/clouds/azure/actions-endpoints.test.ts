@@ -1,45 +1,13 @@
 // Rolling an online endpoint back over the wire: the whole resource is put, with the traffic that it had before.
 
-import { createAzureCloud } from '../../../src/clouds/azure';
 import type { MlEvent } from '../../../src/core/event';
 import { asObject, type JsonObject } from '../../../src/core/json';
 import { failure, openStage, order, type Stage, stopStages } from './actions-support';
+import { deployment, ENDPOINT, endpointEvent } from './endpoint-support';
 
 afterEach(stopStages);
 
 const PUTS = ({ method }: { method: string }) => method === 'PUT';
-
-const RESOURCE: JsonObject = {
-  location: 'westeurope',
-  kind: 'Managed',
-  sku: { name: 'Default' },
-  identity: {
-    type: 'UserAssigned',
-    userAssignedIdentities: { '/ids/serving': { clientId: 'c', principalId: 'p' } },
-  },
-  tags: { team: 'risk', previousTraffic: '{"blue":100}' },
-  properties: {
-    authMode: 'Key',
-    description: 'scores payments',
-    publicNetworkAccess: 'Enabled',
-    properties: { owner: 'risk' },
-    traffic: { blue: 10, green: 90 },
-    mirrorTraffic: {},
-  },
-  systemData: {
-    createdBy: 'Ana Silva',
-    lastModifiedBy: 'Cid',
-    lastModifiedAt: '2026-11-20T09:00:00.0000000Z',
-  },
-};
-
-function deployment(name: string, provisioningState = 'Succeeded') {
-  return {
-    name,
-    model: `/workspaces/fraud/models/fraud-detector/versions/${name === 'blue' ? 1 : 2}`,
-    provisioningState,
-  };
-}
 
 async function served(
   change: (resource: JsonObject) => JsonObject = (resource) => resource,
@@ -49,23 +17,10 @@ async function served(
   const deployments = [deployment('blue'), deployment('green')];
   stage.azure.world.endpoints.set('scoring', {
     name: 'scoring',
-    resource: change(structuredClone(RESOURCE)),
+    resource: change(structuredClone(ENDPOINT)),
     deployments,
   });
-  return { stage, event: deployed(stage) };
-}
-
-function deployed({ azure }: Stage, computeType = 'Managed'): MlEvent {
-  const item = {
-    id: 'e1',
-    topic: azure.workspace,
-    subject: 'endpoints/scoring',
-    eventType: 'Microsoft.MachineLearningServices.ModelDeployed',
-    eventTime: '2026-11-20T09:30:00.0000000Z',
-    data: { ServiceName: 'scoring', ServiceComputeType: computeType, ModelIds: 'fraud-detector:2' },
-  };
-  const [decoded] = createAzureCloud().decode(item, new Date());
-  return (decoded as { event: MlEvent }).event;
+  return { stage, event: endpointEvent(stage) };
 }
 
 function trafficIn({ azure }: Stage): unknown {
@@ -116,7 +71,13 @@ describe('an endpoint', () => {
     ['the note is no JSON', { previousTraffic: 'blue' }, 'Nobody has noted'],
     ['the note holds no shares', { previousTraffic: '{"blue":"all"}' }, 'Nobody has noted'],
     ['the shares are not whole', { previousTraffic: '{"blue":90}' }, 'does not add up to 100: blue 90 %'],
-    ['a share is below nothing', { previousTraffic: '{"blue":150,"green":-50}' }, 'does not add up to 100'],
+    ['a share is over all', { previousTraffic: '{"blue":150,"green":-50}' }, 'does not add up to 100'],
+    ['a share is below nothing', { previousTraffic: '{"a":100,"b":50,"c":-50}' }, 'does not add up to 100'],
+    [
+      'a share is no whole number',
+      { previousTraffic: '{"blue":99.5,"green":0.5}' },
+      'does not add up to 100',
+    ],
     ['a deployment is gone', { previousTraffic: '{"red":100}' }, 'The deployment red is no more'],
   ])('is not open if %s', async (_, tags, why) => {
     const { stage, event } = await served(withTags(tags));
@@ -160,9 +121,9 @@ describe('an endpoint', () => {
   it('of the old kind, which has no traffic, cannot be rolled back', async () => {
     const { stage } = await served();
 
-    expect(stage.actions.can('rollback', deployed(stage, 'ACI'))).toBe(false);
-    expect(stage.actions.can('rollback', deployed(stage, 'AKS'))).toBe(false);
-    expect(stage.actions.can('rollback', deployed(stage))).toBe(true);
+    expect(stage.actions.can('rollback', endpointEvent(stage, 'ACI'))).toBe(false);
+    expect(stage.actions.can('rollback', endpointEvent(stage, 'AKS'))).toBe(false);
+    expect(stage.actions.can('rollback', endpointEvent(stage))).toBe(true);
   });
 });
 
@@ -177,14 +138,17 @@ describe('a rollback', () => {
       location: 'westeurope',
       kind: 'Managed',
       sku: { name: 'Default' },
-      identity: { type: 'UserAssigned', userAssignedIdentities: { '/ids/serving': {} } },
       tags: {
         team: 'risk',
         previousTraffic: '{"blue":100}',
         rollbackBy: 'Ben Ode',
         rollbackAt: '2026-11-20T11:00:00.000Z',
       },
-      properties: { ...asObject(RESOURCE.properties), traffic: { blue: 100 } },
+      properties: { ...asObject(ENDPOINT.properties), traffic: { blue: 100 } },
+    });
+    expect(resource.identity).toEqual({
+      type: 'UserAssigned',
+      userAssignedIdentities: { '/ids/serving': {} },
     });
     expect(deed.status).toBe('Succeeded');
     expect(deed.event).toMatchObject({

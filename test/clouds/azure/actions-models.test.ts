@@ -188,6 +188,7 @@ describe('a decision', () => {
         approvalAt: '2026-11-20T11:00:00.000Z',
         approvalNote: 'bellhop:0123456789ab by Ben Ode: looks good',
       });
+      expect(versionIn(stage).stage).toBeNull();
       expect(deed.status).toBe(status);
       expect(deed.event).toMatchObject({
         kind: 'model-version',

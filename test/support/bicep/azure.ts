@@ -16,6 +16,7 @@ const NEWEST = 'the newest one that is no preview';
 /** https://github.com/Azure/bicep-types-az has every version and its properties. */
 export const RESOURCE_TYPES: Record<string, ResourceType> = {
   'Microsoft.Authorization/roleAssignments': { version: '2022-04-01', tags: false, why: NEWEST },
+  'Microsoft.Authorization/roleDefinitions': { version: '2022-04-01', tags: false, why: NEWEST },
   'Microsoft.BotService/botServices': { version: '2022-09-15', tags: true, why: NEWEST },
   'Microsoft.BotService/botServices/channels': { version: '2022-09-15', tags: false, why: NEWEST },
   'Microsoft.EventGrid/systemTopics': { version: '2025-02-15', tags: true },
@@ -58,5 +59,4 @@ export const ROLES: Record<string, string> = {
   'b86a8fe4-44ce-4948-aee5-eccb2c155cd7': 'Key Vault Secrets Officer',
   'ba92f5b4-2d11-453d-a403-e96b0029c9fe': 'Storage Blob Data Contributor',
   'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a': 'Storage Queue Data Message Sender',
-  'f6c7c914-8db3-469d-8ca1-694a8f32e121': 'AzureML Data Scientist',
 };

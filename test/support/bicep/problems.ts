@@ -9,7 +9,7 @@ const TYPES = ['string', 'int', 'bool', 'object', 'string[]'];
 
 /** The functions that these templates may call. */
 const FUNCTIONS = [
-  'deployer', 'empty', 'environment', 'guid', 'last', 'resourceGroup', 'split', 'subscriptionResourceId',
+  'deployer', 'empty', 'environment', 'flatten', 'guid', 'last', 'resourceGroup', 'split', 'subscriptionResourceId',
   'tenant', 'toLower', 'union', 'uniqueString',
 ]; // biome-ignore format: a list
 
@@ -80,7 +80,12 @@ function calls(main: BicepFile, modules: readonly BicepFile[]): string[] {
 
 /** Outputs that are read but not there, and outputs of modules that nobody reads. */
 function outputs(main: BicepFile, modules: readonly BicepFile[]): string[] {
-  const reads = main.declarations.flatMap(({ value }) => references(value));
+  // To wait for a module is to read none of its outputs.
+  const waits = main.declarations.flatMap(({ value }) => references(entry(value, 'dependsOn')));
+  const isWait = (name: string, line: number) => waits.some((one) => one.name === name && one.line === line);
+  const reads = main.declarations
+    .flatMap(({ value }) => references(value))
+    .filter(({ name, line }) => !isWait(name, line));
   return declared(main, 'module').flatMap((call) => {
     const file = modules.find(({ path }) => path === pathOf(main, call));
     if (file === undefined) return [];

@@ -29,11 +29,11 @@ export function setEnvironment(values: Record<string, string>): () => void {
   };
 }
 
-/** A folder with a configuration in it. */
-export function configurationFile(): { file: string; remove(): void } {
+/** A folder with a configuration in it; `more` are further sections. */
+export function configurationFile(more = ''): { file: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'bellhop-host-'));
   const file = join(folder, 'bellhop.yaml');
-  writeFileSync(file, CONFIGURATION);
+  writeFileSync(file, CONFIGURATION + more);
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
