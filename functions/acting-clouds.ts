@@ -48,7 +48,7 @@ export function openActingClouds(
       azure: createAzureActions({
         credential: azureCredential(env, host),
         workspaces: acting.azure,
-        ...(azureUrl && { endpoint: azureUrl, historyEndpoint: azureUrl }),
+        ...(azureUrl && { endpoint: azureUrl }),
         now: Date.now,
         timeoutMs: CALL_MS,
       }),

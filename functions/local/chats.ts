@@ -1,6 +1,7 @@
 // The chats of the local host: those that are configured, and its own page in the stead of the others.
 
 import { createPageChat, type PageChatParts } from '../../src/chats/page/chat';
+import { PAGE_DIRECTORY } from '../../src/chats/page/person';
 import { slackPayload, slackPlain } from '../../src/chats/slack/blocks';
 import { type SlackSocket, startSlackSocket } from '../../src/chats/slack/socket';
 import { teamsPayload, teamsPlain } from '../../src/chats/teams/card';
@@ -38,6 +39,7 @@ export function openLocalChats(config: Config, { store, log, onChange }: LocalCh
   return {
     ...connected,
     chats,
+    directories: { slack: PAGE_DIRECTORY, teams: PAGE_DIRECTORY, ...connected.directories },
     async listen(listener) {
       if (slack?.appToken === undefined) return [];
       const { options, installations } = slackAccess(slack, { secrets, store, log });

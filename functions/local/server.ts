@@ -1,11 +1,13 @@
 // The local host, `npm start`: the doors, the inbox and the page in one process.
 
 import { join } from 'node:path';
+import { handlers } from '../../handlers';
 import { listThreads, readThread } from '../../src/chats/page/threads';
 import { type Config, loadConfig } from '../../src/config';
 import { ConfigError, messageOf } from '../../src/core/errors';
 import { isLoopback } from '../../src/hosts/local/guard';
 import { createPage } from '../../src/hosts/local/page';
+import { createPagePress } from '../../src/hosts/local/press';
 import { listSamples } from '../../src/hosts/local/samples';
 import { serveLocal } from '../../src/hosts/local/serve';
 import { pipelineStory } from '../../src/hosts/local/story';
@@ -13,7 +15,7 @@ import { createEventStream } from '../../src/hosts/local/stream';
 import { createLog } from '../../src/observe/log';
 import { readAssets, readSamples } from './assets';
 import { banner } from './banner';
-import { chatsElsewhere } from './chats';
+import { behindChats, chatsElsewhere } from './chats';
 import { openLocalBot } from './compose';
 import { every } from './every';
 
@@ -43,6 +45,15 @@ async function start(): Promise<void> {
   }
 
   const files = readSamples(FILES);
+  const behind = behindChats(config);
+  const hasCloud = config.acting.aws.length + config.acting.azure.length > 0;
+  const press = createPagePress({
+    listener: bot.listener,
+    thread: (root) => readThread(store, root),
+    shows: (chat) => behind[chat] === 'page',
+    isWired: (action) => hasCloud || handlers.actions[action].does === 'care',
+    now: Date.now,
+  });
   const page = createPage({
     assets: readAssets(FILES),
     threads: (after) => listThreads(store, { after }),
@@ -50,6 +61,8 @@ async function start(): Promise<void> {
     files,
     samples: () => listSamples(files, local.clouds, new Date()),
     story: pipelineStory,
+    begin: storyElsewhere(process.env.BELLHOP_STORY_URL),
+    press,
     door(request) {
       // While a key is rotated there are several, and a sender has one of them.
       const key = config.eventsKey?.parts()[0];
@@ -88,6 +101,15 @@ async function start(): Promise<void> {
     process.exit(0);
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+}
+
+/** The clouds of the demo tell the story themselves, when they are asked to. */
+function storyElsewhere(url: string | undefined): (() => Promise<void>) | undefined {
+  if (!url || !isLoopback(new URL(url).hostname)) return undefined;
+  return async () => {
+    const answer = await fetch(url, { method: 'POST' });
+    if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`);
+  };
 }
 
 /**

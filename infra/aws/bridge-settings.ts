@@ -2,6 +2,7 @@
 
 import { type Acting, readActing } from './acting';
 import { type Context, ContextReader } from './context';
+import { readDecisionsBus } from './decisions';
 import { readConfigHere, readEmail, readName } from './settings';
 
 export interface BridgeSettings {
@@ -23,6 +24,8 @@ export interface Trust {
   audience: string;
   /** What the bot's buttons may do in SageMaker. */
   acting: Acting;
+  /** `decisionsBus`: the event bus on which it publishes decisions. */
+  decisionsBus?: string;
 }
 
 /** Undefined if there is no bridge to deploy. @throws SettingsError */
@@ -48,7 +51,12 @@ function readTrust(reader: ContextReader): Trust | undefined {
   const principal = reader.guid('azurePrincipal');
   const audience = reader.text('azureAudience');
   if (tenant !== undefined && principal !== undefined && audience !== undefined)
-    return { tenant, principal, audience, config: readConfigHere(reader), acting: readActing(reader) };
+    return {
+      ...{ tenant, principal, audience },
+      config: readConfigHere(reader),
+      acting: readActing(reader),
+      decisionsBus: readDecisionsBus(reader),
+    };
   if ([tenant, principal, audience].some((value) => value !== undefined)) {
     reader.problem('azureTenant, azurePrincipal and azureAudience go together');
   }

@@ -16,6 +16,7 @@ import { rightsInSageMaker } from './actions';
 import { Alarms } from './alarms';
 import { allow } from './allow';
 import type { BridgeSettings, Trust } from './bridge-settings';
+import { publishOn } from './decisions';
 import { readOf } from './permissions';
 import { Rules } from './rules';
 
@@ -69,10 +70,10 @@ export class BridgeStack extends Stack {
 
   /**
    * A role for the function app's managed identity. The token that it shows is a v1 token of Entra, whose issuer is sts.windows.net.
-   * It may read the configuration, if that is here, and do what it was given to do in SageMaker: being somebody needs no
-   * permission.
+   * It may read the configuration, if that is here, do what it was given to do in SageMaker, and publish decisions where it was
+   * told to: being somebody needs no permission.
    */
-  private roleFor({ tenant, principal, audience, config, acting }: Trust): Role {
+  private roleFor({ tenant, principal, audience, config, acting, decisionsBus }: Trust): Role {
     const issuer = `sts.windows.net/${tenant}/`;
     const provider = new CfnOIDCProvider(this, 'Entra', {
       url: `https://${issuer}`,
@@ -81,6 +82,7 @@ export class BridgeStack extends Stack {
     const statements = [
       ...(config === undefined ? [] : [readOf(this, config)]),
       ...rightsInSageMaker(this, acting),
+      ...publishOn(this, decisionsBus),
     ];
     return new Role(this, 'ForAzure', {
       description: 'Bellhop on Azure',

@@ -5,6 +5,7 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { rightsInSageMaker } from './actions';
 import { allow } from './allow';
+import { publishOn } from './decisions';
 import { type FunctionName, inAzure, type Settings } from './settings';
 import type { Storage } from './storage';
 
@@ -15,15 +16,15 @@ export function permissionsOf(
   scope: Construct,
   name: FunctionName,
   storage: Storage,
-  settings: Pick<Settings, 'config' | 'azure' | 'acting'>,
+  settings: Pick<Settings, 'config' | 'azure' | 'acting' | 'decisionsBus'>,
 ): PolicyStatement[] {
-  const { config, azure, acting } = settings;
+  const { config, azure, acting, decisionsBus } = settings;
   return [
     allow(['secretsmanager:GetSecretValue'], [storage.secret.secretArn]),
     ...(config === undefined || inAzure(config) ? [] : [readOf(scope, config)]),
     ...OWN[name](storage, settings),
     // Neither the doors nor the clock act: only whoever works off the jobs does.
-    ...(name === 'inbox' ? rightsInSageMaker(scope, acting) : []),
+    ...(name === 'inbox' ? [...rightsInSageMaker(scope, acting), ...publishOn(scope, decisionsBus)] : []),
     ...(azure !== undefined && (name === 'inbox' || inAzure(config)) ? [entraToken()] : []),
   ];
 }

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Acting, readActing } from './acting';
 import { type Context, ContextReader } from './context';
+import { readDecisionsBus } from './decisions';
 
 export const FUNCTIONS = ['http', 'inbox', 'tick'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
@@ -27,6 +28,8 @@ export interface Settings {
   inboxReserved?: number;
   /** What the buttons may do in SageMaker. */
   acting: Acting;
+  /** `decisionsBus`: the event bus on which decisions are published. */
+  decisionsBus?: string;
   /** `azureTenant` and `azureClient`: the Entra application that trusts the functions, so that they need no secret in Azure. */
   azure?: { tenant: string; client: string };
 }
@@ -60,6 +63,7 @@ export function readSettings(context: Context): Settings {
       `a whole number from ${LEAST_RESERVED}`,
     ),
     acting: readActing(reader),
+    decisionsBus: readDecisionsBus(reader),
     azure: readAzure(reader),
   };
   if (inAzure(settings.config) && settings.azure === undefined)

@@ -23,6 +23,9 @@ param workspaceActions string[] = ['approve', 'rerun', 'stop', 'rollback']
 @description('A role of your own for workspaceAccess "act", by its GUID. Empty: one is made with exactly those actions.')
 param workspaceRole string = ''
 
+@description('The topic of Event Grid on which decisions are published, by resource id, in this subscription. Empty: none, or one that a key opens.')
+param decisionsTopicId string = ''
+
 @description('Whether the vault holds the secrets of Slack, so that Slack can be switched on. The deploy script finds out.')
 param slack bool = false
 
@@ -257,6 +260,15 @@ module workspaceRoles 'modules/workspace-roles.bicep' = [
     dependsOn: [ownRole]
   }
 ]
+
+module decisionsTopic 'modules/decisions-topic.bicep' = if (decisionsTopicId != '') {
+  name: 'bellhop-decisions-topic'
+  scope: resourceGroup(split(decisionsTopicId, '/')[2], split(decisionsTopicId, '/')[4])
+  params: {
+    topicName: last(split(decisionsTopicId, '/'))
+    principalId: identities.outputs.workerPrincipalId
+  }
+}
 
 @description('The function app.')
 output appId string = functionApp.outputs.id

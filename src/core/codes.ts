@@ -30,6 +30,10 @@ export const CODES = {
   blockOff: '\x17',
   /** The rest of this line is an item of a list. */
   item: '\x18',
+  /** `mention` the person's id in the chat `mentionText` their name `mentionEnd`. */
+  mention: '\x19',
+  mentionText: '\x1a',
+  mentionEnd: '\x1b',
   /** What the author of a raw override wrote in the chat's own syntax: printed as it is. */
   rawOn: '\x1c',
   rawOff: '\x1d',
@@ -45,13 +49,15 @@ export interface MarkupVisitor {
   link(url: string, label: string): void;
   /** `iso` has no fraction of a second; `text` names its zone. */
   time(iso: string, text: string): void;
+  /** A person who is told of it: `id` as their chat knows them. */
+  mention(id: string, name: string): void;
   item(): void;
   quote(on: boolean): void;
   block(text: string): void;
   raw(text: string): void;
 }
 
-const ANY_CODE = /[\x01-\x06\x0e-\x18\x1c\x1d]/;
+const ANY_CODE = /[\x01-\x06\x0e-\x1d]/;
 
 /** Codes where a printer expects none, such as a link inside code. */
 const INSIDE = /[\0-\x09\x0b-\x1f]/;
@@ -102,6 +108,9 @@ export function scan(markup: Markup, visitor: MarkupVisitor): void {
       case CODES.time:
         visitor.time(upTo(CODES.timeText), upTo(CODES.timeEnd));
         break;
+      case CODES.mention:
+        visitor.mention(upTo(CODES.mentionText), upTo(CODES.mentionEnd));
+        break;
       case CODES.quoteOn:
       case CODES.quoteOff:
         visitor.quote(markup[at] === CODES.quoteOn);
@@ -134,6 +143,9 @@ class PlainPrinter implements MarkupVisitor {
   }
   time(_iso: string, text: string): void {
     this.out += text;
+  }
+  mention(_id: string, name: string): void {
+    this.out += name;
   }
   item(): void {
     this.out += '- ';

@@ -84,6 +84,9 @@ class Slicer implements MarkupVisitor {
   time(iso: string, text: string): void {
     this.whole(text.length, CODES.time + iso + CODES.timeText + text + CODES.timeEnd);
   }
+  mention(id: string, name: string): void {
+    this.whole(name.length, CODES.mention + id + CODES.mentionText + name + CODES.mentionEnd);
+  }
   raw(text: string): void {
     this.whole(text.length, CODES.rawOn + text + CODES.rawOff);
   }

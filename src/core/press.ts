@@ -2,6 +2,7 @@
 
 import type { ActionId } from './event';
 import type { JsonObject } from './json';
+import type { Mention } from './mention';
 import type { ChatId } from './ports';
 
 /** Who did it, as the platform's signed request says. Nothing in it comes from a message's text. */
@@ -112,5 +113,5 @@ export interface Directory {
   /** Whether a person is in a group: a Slack user group's id, or an Entra group's object id. */
   memberOf(person: Person, group: string, options?: Freshness): Promise<boolean>;
   /** The person with this e-mail address in the home organisation, as the chat mentions them; undefined if there is none. */
-  findByEmail(email: string): Promise<{ id: string; name: string } | undefined>;
+  findByEmail(email: string): Promise<Mention | undefined>;
 }

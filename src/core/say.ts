@@ -2,6 +2,7 @@
 
 import type { Locale, Markup } from './card';
 import type { ActionId } from './event';
+import type { Mentions } from './mention';
 
 /** Each has its words in templates/words.yaml under `sentences`, over the fields of a `Saying`. */
 export const SENTENCE_IDS = [
@@ -46,6 +47,7 @@ export const SENTENCE_IDS = [
   'mark-owner',
   'mark-snoozed',
   'mark-again',
+  'mark-calls',
   // A dialog.
   'comment-label',
   'comment-hint',
@@ -109,5 +111,5 @@ export const SAYING_SAMPLE: SayingView = {
   made: { name: 'fraud-train-2', url: 'https://ml.azure.com/' },
 };
 
-/** One sentence in one language, as markup. */
-export type Say = (locale: Locale, id: SentenceId, saying?: Saying) => Markup;
+/** One sentence in one language, as markup. `people`: whom it may mention. */
+export type Say = (locale: Locale, id: SentenceId, saying?: Saying, people?: Mentions) => Markup;

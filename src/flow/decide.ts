@@ -93,14 +93,15 @@ export function createDecide(parts: DecideParts): Decide {
     } else if ((claim.row.unclear ?? 0) >= MOST_UNCLEAR) {
       return { state: 'unknown', reason: claim.row.reason ?? '', sentence: 'act-unknown' };
     }
-    await claims.write(claim, { state: 'sending', unclear: (claim.row.unclear ?? 0) + 1 });
+    const before = claim.row.unclear ?? 0;
+    await claims.write(claim, { state: 'sending', unclear: before + 1 });
     try {
       return { state: 'done', deed: await handler.run(cloud, event, orderOf(decision, now())) };
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
       if (error.outcome === 'unclear') throw error;
-      // Nothing was sent, or it was definitely refused.
-      await claims.write(claim, { state: 'held', unclear: 0 });
+      // This one was not sent, or definitely refused; an earlier one may still have got through.
+      await claims.write(claim, { state: before > 0 ? 'sending' : 'held', unclear: before });
       if (error.outcome === 'retry') throw error;
       return { state: 'failed', reason: error.message, sentence: 'act-failed' };
     }

@@ -1,6 +1,7 @@
 // The helpers of templates. Only these make links, times, code and quotes; their arguments are literal text.
 
 import { CODES, clean, cleanLine, cutMiddle, plain } from '../core/markup';
+import { emailIn } from '../core/mention';
 import { isoTime } from '../core/time';
 import type { RenderState } from './state';
 import { safeUrl } from './url';
@@ -42,6 +43,9 @@ function cutBlock(text: string, state: RenderState): string {
   return joined;
 }
 
+/** What no code and no chat could misread. */
+const PERSON_ID = /^[\w-]{1,128}$/;
+
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
 /** ISO 8601 in UTC; undefined for anything that does not begin like it: a number in a view is no time by itself. */
@@ -74,6 +78,14 @@ export const HELPERS: Record<string, Helper> = {
     return new Formatted(
       CODES.time + seconds + CODES.timeText + timeInWords(seconds, words.locale) + CODES.timeEnd,
     );
+  },
+  person({ people }, who) {
+    const text = textOf(who);
+    const found = people[emailIn(text) ?? ''];
+    if (found === undefined) return text;
+    const name = textOf(found.name);
+    if (!PERSON_ID.test(found.id) || name === '') return text;
+    return new Formatted(CODES.mention + found.id + CODES.mentionText + name + CODES.mentionEnd);
   },
   duration: ({ words }, from, to) => words.duration(span(from, to)),
   quote(state, text) {

@@ -3,6 +3,7 @@
 import type { Card, Markup } from '../core/card';
 import type { Marks } from '../core/decision';
 import type { MlEvent } from '../core/event';
+import type { Mentions } from '../core/mention';
 import { minorActions, offeredNow } from '../core/offer';
 import type { Destination } from '../core/ports';
 import { sha256 } from '../core/sha256';
@@ -17,6 +18,8 @@ export interface Additions {
   /** The id that presses carry; without one, a stand-in that no press is answered for. */
   button?: string;
   marks?: Marks;
+  /** Whom the message may mention. */
+  people?: Mentions;
 }
 
 export type Present = (
@@ -28,7 +31,7 @@ export type Present = (
 ) => Card;
 
 export function createPresenter(handlers: Handlers, renderer: Renderer): Present {
-  return (reader, event, children, form, { button, marks = {} } = {}) =>
+  return (reader, event, children, form, { button, marks = {}, people } = {}) =>
     renderer.render({
       kind: event.kind,
       view: handlers.events[event.kind].view(event, children, renderer.words(reader.locale)),
@@ -39,6 +42,7 @@ export function createPresenter(handlers: Handlers, renderer: Renderer): Present
       actionHandlers: handlers.actions,
       button: button ?? sha256(JSON.stringify([reader.id, event.subject.id])).slice(0, 32),
       notes: form === 'root' ? notesOf(renderer, reader, event, marks) : undefined,
+      people,
       form,
       templates: reader.templates,
     });

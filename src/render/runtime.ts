@@ -3,6 +3,7 @@
 import type { Button, Card, Fact, Link, Locale, Markup } from '../core/card';
 import type { ActionId, Kind, Tone } from '../core/event';
 import { CODES, cleanLine, cutEnd, plain } from '../core/markup';
+import type { Mentions } from '../core/mention';
 import type { Say, SentenceId } from '../core/say';
 import type { ActionHandler, Words } from '../core/view';
 import { fillLeaves } from './raw';
@@ -28,6 +29,8 @@ export interface RenderRequest {
   button: string;
   /** Lines about what people did. */
   notes?: Markup[];
+  /** Whom it may mention; everybody else is named in plain text. */
+  people?: Mentions;
   /** Style and confirmation of each action. */
   actionHandlers: Record<ActionId, ActionHandler>;
   /**
@@ -87,7 +90,7 @@ export function createRenderer(set: TemplateSet): Renderer {
     const { kind, view, locale, tone, form } = request;
     const compact = form !== 'root';
     const template = findTemplate(set, request);
-    const state = createState(view, wordsOf(locale), compact ? 'long' : 'short');
+    const state = createState(view, wordsOf(locale), compact ? 'long' : 'short', request.people);
     const fields = run(template.program, state);
     const title = tidy(fields[0]);
     const context = tidy(fields[1]);

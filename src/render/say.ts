@@ -7,11 +7,11 @@ import { createState, run } from './state';
 import type { TemplateSet } from './template-set';
 
 export function createSay(set: TemplateSet, wordsOf: (locale: Words['locale']) => Words): Say {
-  return (locale, id, saying = {}): Markup => {
+  return (locale, id, saying = {}, people): Markup => {
     const words = wordsOf(locale);
     const catalogue = set.words[locale];
     const view = viewOf(saying, words, catalogue.acts);
-    return (run(catalogue.sentences[id], createState(view, words, 'short'))[0] ?? '').trim();
+    return (run(catalogue.sentences[id], createState(view, words, 'short', people))[0] ?? '').trim();
   };
 }
 

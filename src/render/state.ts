@@ -1,6 +1,7 @@
 // The state of one render: what a compiled program is given, and calls. See build/program.ts for the code that it is.
 
 import type { Markup } from '../core/card';
+import type { Mentions } from '../core/mention';
 import type { Words } from '../core/view';
 import { HELPERS, type Helper, put } from './helpers';
 import type { Program } from './template-set';
@@ -8,6 +9,8 @@ import type { Program } from './template-set';
 export interface RenderState {
   root: unknown;
   words: Words;
+  /** Who may be mentioned. */
+  people: Mentions;
   helpers: Record<string, Helper>;
   put: typeof put;
   own: typeof own;
@@ -33,10 +36,18 @@ interface Loop {
   outer?: Loop;
 }
 
+/** Without a prototype, so that nothing is found in it. */
+const NOBODY: Mentions = Object.create(null);
+
 /** The state of a render of a view, which is JSON: whatever it inherits does not count. */
-export function createState(view: object, words: Words, room: RenderState['room']): RenderState {
+export function createState(
+  view: object,
+  words: Words,
+  room: RenderState['room'],
+  people: Mentions = NOBODY,
+): RenderState {
   const root = Object.getPrototypeOf(view) === Object.prototype ? view : { ...view };
-  return { root, words, helpers: HELPERS, put, own, holds, filled, each, field, fields: [], room };
+  return { root, words, people, helpers: HELPERS, put, own, holds, filled, each, field, fields: [], room };
 }
 
 /** The fields of a program. */

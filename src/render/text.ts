@@ -21,6 +21,9 @@ class TextPrinter implements MarkupVisitor {
   time(_iso: string, text: string): void {
     this.out += text;
   }
+  mention(_id: string, name: string): void {
+    this.out += `@${name}`;
+  }
   item(): void {
     this.out += '- ';
   }

@@ -169,6 +169,25 @@ describe('the comparison', () => {
     expect(inTeams(without(teams, teamsPath))).not.toEqual(inSlack(slack));
   });
 
+  it('finds the notes and the buttons beside a raw override, too', () => {
+    const card: Card = {
+      ...FULL,
+      raw: {
+        slack: [{ type: 'section', text: { type: 'mrkdwn', text: 'My own words' } }],
+        teams: { type: 'AdaptiveCard', body: [{ type: 'TextBlock', text: 'My own words' }] },
+      },
+    };
+
+    const slack = readSlack(slackPayload(card, ADDRESS));
+
+    expect(slack.words).toEqual(['My', 'own', 'words', 'Ana', 'has', 'it', 'Quiet', 'until', 'tomorrow']);
+    expect(slack.buttons).toHaveLength(3);
+    expect(found(readTeams(teamsPayload(card, ADDRESS)), card)).toEqual({
+      ...found(slack, card),
+      links: expect.anything(),
+    });
+  });
+
   it.each<[what: string, change: Partial<Card>]>([
     ['the value of a fact', { facts: [{ title: 'AUC', value: '0.939' }, FULL.facts[1]!] }],
     ['the title of a fact', { facts: [{ title: 'F1', value: '0.947 (▲ 0.008)' }, FULL.facts[1]!] }],

@@ -23,11 +23,16 @@ function forgetful(truth: Directory): Directory {
 }
 
 describe('a right that was taken away', () => {
-  it.each<[string, Directory, string[]]>([
-    ['still there', directory({}, { approvers: ['ana'] }), ['approve by ana']],
-    ['gone with the group', directory({}, { approvers: ['bo'] }), []],
-    ['gone with the person', directory({ ana: { outsider: true } }, { approvers: ['ana'] }), []],
-  ])('is %s when it comes to the act', async (_what, truth, acts) => {
+  it.each<[string, Directory, string[], string]>([
+    ['still there', directory({}, { approvers: ['ana'] }), ['approve by ana'], 'act-done'],
+    ['gone with the group', directory({}, { approvers: ['bo'] }), [], 'act-failed denied-person'],
+    [
+      'gone with the person',
+      directory({ ana: { outsider: true } }, { approvers: ['ana'] }),
+      [],
+      'act-failed denied-outsider',
+    ],
+  ])('is %s when it comes to the act', async (_what, truth, acts, told) => {
     const it = thing('PendingManualApproval', { approve: 'Approved' });
     const approvers = { type: 'group', name: 'approvers', slack: 'approvers' } as const;
     const process = world.start({
@@ -46,6 +51,6 @@ describe('a right that was taken away', () => {
     await world.drain(process);
 
     expect(it.acts).toEqual(acts);
-    expect(world.told).toEqual([acts.length > 0 ? 'ana: act-done' : 'ana: act-failed']);
+    expect(world.told).toEqual([`ana: ${told}`]);
   });
 });

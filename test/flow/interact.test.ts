@@ -217,6 +217,28 @@ describe('an approval', () => {
     );
   });
 
+  it('remembers a lost answer while the cloud is busy, and finds what it did', async () => {
+    const it = version();
+    it.trouble = [
+      { error: new CallError('unclear', 'timeout', 'no answer') },
+      { error: new CallError('retry', 'ThrottlingException', 'slow down', 30) },
+    ];
+    const process = await open(acting(it));
+    const perform = world.clock.at;
+    await process.listener.pressed(press(person('ana'), await buttonOf('approve'), { comment: '' }));
+    await world.work(process);
+    world.clock.at = perform + 3 * LEASE_MS;
+    await world.work(process);
+    // The first request arrives after all.
+    it.status = 'Approved';
+
+    await world.drain(process);
+
+    expect(await world.shown()).toContainEqual(
+      'slack: model-version PendingManualApproval [approve done by ana]',
+    );
+  });
+
   it('says that nobody knows when no answer ever comes', async () => {
     const it = version();
     const lost = { error: new CallError('unclear', 'timeout', 'no answer') };

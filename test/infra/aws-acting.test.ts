@@ -17,9 +17,18 @@ function statementsOf(stack: Synthesised, role: string): Statement[] {
   return Policies.flatMap(({ PolicyDocument }: Loose) => PolicyDocument.Statement);
 }
 
+const synthesised = new Map<string, Synthesised>();
+
+function stackWith(context: Record<string, unknown>): Synthesised {
+  const name = JSON.stringify(context);
+  const stack = synthesised.get(name) ?? synthesise(context);
+  synthesised.set(name, stack);
+  return stack;
+}
+
 /** Those that are about SageMaker, the logs of its jobs, or roles. */
 function actingStatements(context: Record<string, unknown>, role = 'Functionsinbox'): Statement[] {
-  return statementsOf(synthesise(context), role).filter(({ Action }) =>
+  return statementsOf(stackWith(context), role).filter(({ Action }) =>
     [Action].flat().some((call) => /^(sagemaker:|iam:|sts:AssumeRole|logs:(Get|Filter|Describe))/.test(call)),
   );
 }

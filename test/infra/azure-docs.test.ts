@@ -2,8 +2,9 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { entry, keysOf, plainText } from '../support/bicep/expression';
 import { declared } from '../support/bicep/file';
-import { main, ROOT } from './azure-files';
+import { main, moduleNamed, ROOT, variable } from './azure-files';
 import { runDeploy } from './fake-az';
 
 const page = readFileSync(join(ROOT, 'docs/deploy-azure.md'), 'utf8');
@@ -29,6 +30,22 @@ describe('docs/deploy-azure.md', () => {
   it('leaves scopes and addresses to the manifests, which cannot be out of date', () => {
     expect(page).toContain('bellhop -- manifest slack --url');
     expect(page).toContain('bellhop -- manifest teams --app-id');
+  });
+
+  it('lists what the role to act with allows, button by button', () => {
+    const calls = variable(moduleNamed('acting-role'), 'calls');
+    const missing = keysOf(calls).filter((group) => {
+      const row = page
+        .split('\n')
+        .find((line) => line.startsWith(group === 'look' ? '| (always: look)' : `| \`${group}\` |`));
+      const list = entry(calls, group);
+      const actions = list?.kind === 'list' ? list.items.map((item) => `\`${plainText(item)}\``) : [];
+      const told = row?.split('|')[2]?.match(/`[^`]+`/g) ?? [];
+      return actions.length === 0 || actions.sort().join() !== [...told].sort().join();
+    });
+
+    expect(keysOf(calls)).toHaveLength(5);
+    expect(missing).toEqual([]);
   });
 
   it('explains every alert', () => {

@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { TableClient } from '@azure/data-tables';
 import { ContainerClient } from '@azure/storage-blob';
 import type { JsonObject } from '../../src/core/json';
+import type { Store } from '../../src/core/ports';
+import { openAzureTableStore } from '../../src/stores/azure-table';
 import { connectionStringOf, startAzuriteQueues, startAzuriteTables } from '../support/emulators/azurite';
 import { startAzuriteBlobs } from '../support/emulators/azurite-blob';
 import { APPROVERS, addAna } from '../support/hosts/approval';
@@ -23,6 +25,8 @@ export interface AzureWorld {
   ml: AzureMl;
   /** What Event Grid would have sent, oldest first. */
   emitted: JsonObject[];
+  /** The functions' table. */
+  store: Store;
   close(): Promise<void>;
 }
 
@@ -67,7 +71,9 @@ async function open(closers: Closers): Promise<AzureWorld> {
     BELLHOP_AZURE_URL: ml.url,
     ...identity.env,
   };
-  return { env, queues, undelivered, slack, ml, emitted, close: closers.close };
+  const client = { allowInsecureConnection: true };
+  const store = openAzureTableStore({ connectionString: account, table: 'bellhop', client });
+  return { env, queues, undelivered, slack, ml, emitted, store, close: closers.close };
 }
 
 /** A connection string whose services listen at different ports. */

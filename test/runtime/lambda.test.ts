@@ -178,8 +178,8 @@ describe.each(clients)('the built functions under $name', (client) => {
       },
     ]);
     const records = await world.store.list<JsonObject>(prefix('record'));
-    expect(records.map(({ value }) => value)).toEqual([
-      expect.objectContaining({ record: expect.objectContaining({ outcome: 'done', status: 'Approved' }) }),
+    expect(records.map(({ value }) => value.record)).toEqual([
+      expect.objectContaining({ outcome: 'done', status: 'Approved' }),
     ]);
     const shown = slack.messages('C0000001').find((message) => message.ts === ts);
     expect(JSON.stringify(shown)).toContain('*Approved* by Ana Ruiz');

@@ -1,9 +1,10 @@
-// Bellhop with a Slack and a Teams of this machine, as far as they can be had; its own page in the stead of the others.
+// Bellhop with two clouds, a Slack and a Teams of this machine; its own page in the stead of the chats that cannot be had.
 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from '../../../src/config';
 import { messageOf } from '../../../src/core/errors';
+import { type DemoClouds, startDemoClouds } from './clouds';
 import { installEmulator, slackPackage, TEAMS_PACKAGE } from './install';
 import { freePort, openToOthers } from './loopback';
 import { type Program, startProgram } from './program';
@@ -23,6 +24,8 @@ export interface DemoOptions {
   ports: { bellhop: number; slack: number; teams: number };
   /** Presses in Slack come by Socket Mode in the stead of HTTP. */
   socketMode?: boolean;
+  /** Ms between two steps of what happens in the clouds. */
+  paceMs?: number;
   /** For people: what happens now, and what cannot be had. */
   say(line: string): void;
   /** Bellhop's log, line by line. */
@@ -33,21 +36,25 @@ export interface Demo {
   bellhop: { url: string; output(): string };
   slack?: SlackEmulator;
   teams?: TeamsEmulator;
+  clouds: DemoClouds;
   /** Resolves with its title when one of the programs has ended by itself. */
   ended: Promise<string>;
   stop(): Promise<void>;
 }
 
 const LEARN_MS = 15_000;
+/** So that people can watch. */
+const PACE_MS = 2_000;
 
 /** @throws Error in one sentence if Bellhop itself cannot be started; an emulator that cannot is only told. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { project, folder, ports, say } = options;
-  say('starting Bellhop, and a Slack and a Teams of this machine');
+  say('starting Bellhop, with a Slack, a Teams and two clouds of this machine');
   const places = await placesOf(options.config);
   const bellhop = `http://127.0.0.1:${await freePort(ports.bellhop)}`;
   const cache = join(project, 'node_modules/.cache/bellhop-emulators');
   const started: Program[] = [];
+  const clouds = await startDemoClouds({ bellhop, paceMs: options.paceMs ?? PACE_MS, say });
 
   /** Undefined if it cannot be had, which is said. */
   async function attempt<T extends Program>(chat: string, start: () => Promise<T>): Promise<T | undefined> {
@@ -63,7 +70,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   }
 
   async function stop(): Promise<void> {
-    await Promise.all(started.map((program) => program.stop()));
+    await Promise.all([clouds.stop(), ...started.map((program) => program.stop())]);
   }
 
   try {
@@ -98,6 +105,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       env: {
         ...slack?.env,
         ...teams?.env,
+        ...clouds.env,
         BELLHOP_CONFIG: options.config,
         BELLHOP_DATA: join(folder, 'data'),
         PORT: new URL(bellhop).port,
@@ -108,7 +116,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     started.push(server);
     if (teams !== undefined) await settle(teams, server, say);
     const ended = Promise.race(started.map(async (program) => program.ended.then(() => program.title)));
-    return { bellhop: { url: `${bellhop}/`, output: server.output }, slack, teams, ended, stop };
+    return { bellhop: { url: `${bellhop}/`, output: server.output }, slack, teams, clouds, ended, stop };
   } catch (error) {
     await stop();
     throw error;

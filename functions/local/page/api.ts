@@ -2,6 +2,7 @@
 
 import type { PageThread } from '../../../src/chats/page/message';
 import type { Elsewhere } from '../../../src/hosts/local/page';
+import type { PageReaction } from '../../../src/hosts/local/press';
 import type { Sample } from '../../../src/hosts/local/samples';
 
 export type { Elsewhere, Sample };
@@ -43,17 +44,38 @@ export async function sendStory(): Promise<SendResult> {
   return post('/page/story');
 }
 
+/** Somebody pressed a button of a message in the thread of `root`. What cannot be sent is refused. */
+export async function sendPress(pressed: {
+  root: string;
+  button: string;
+  action: string;
+  comment?: string;
+}): Promise<PageReaction> {
+  try {
+    const response = await postJson('/page/press', pressed);
+    if (response.ok) return (await response.json()) as PageReaction;
+    return { type: 'refused', text: 'The local host does not know this button any more. Load the page again.' };
+  } catch {
+    return { type: 'refused', text: AWAY };
+  }
+}
+
+const AWAY = 'The local host does not answer. Is it still running?';
+
 async function post(path: string): Promise<SendResult> {
   try {
-    const response = await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    });
-    return (await response.json()) as SendResult;
+    return (await (await postJson(path, {})).json()) as SendResult;
   } catch {
-    return { ok: false, message: 'The local host does not answer. Is it still running?' };
+    return { ok: false, message: AWAY };
   }
+}
+
+function postJson(path: string, body: object): Promise<Response> {
+  return fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 }
 
 async function getJson<T>(path: string): Promise<T> {

@@ -1,20 +1,46 @@
-// A pressed button: the question it asks, and the note that nothing is behind it here.
+// A pressed button: it goes to the bot as a press in a chat would, and the bot's answer is shown under the message.
 
+import { sendPress } from './api';
+import { askForComment, askToConfirm, type Confirm } from './ask';
 import { h } from './dom';
-import type { Press } from './slack/blocks';
 
-/** Tells the reader, under the message, that the press did nothing. */
-export function showNote(below: HTMLElement, label: string): void {
+/** What a message's button says and sends. */
+export interface Press {
+  label: string;
+  /** The opaque id, and which of the actions that share it. */
+  button: string;
+  action: string;
+  comment?: string;
+  confirm?: Confirm;
+}
+
+/** Presses under the thread of `root`; the answer is shown at the end of `below`. */
+export async function press(root: string, below: HTMLElement, given: Press): Promise<void> {
+  const { label, button, action, comment, confirm } = given;
+  if (confirm !== undefined && !(await askToConfirm(confirm))) return;
+  const reaction = await sendPress({ root, button, action, comment });
+  if (reaction.type === 'ask') {
+    const written = await askForComment(reaction.question);
+    if (written !== undefined)
+      await press(root, below, { ...given, confirm: undefined, comment: written.trim() });
+    return;
+  }
+  if (reaction.type === 'idle')
+    showNote(
+      below,
+      h('strong', { text: `“${label}” did nothing.` }),
+      ' This page has no cloud behind its buttons; nothing was changed anywhere.',
+    );
+  else showNote(below, reaction.text);
+}
+
+/** Tells the reader, under the message; it goes when the message changes. */
+function showNote(below: HTMLElement, ...words: (Node | string)[]): void {
   below.querySelector(':scope > .press-note')?.remove();
   const note = h(
     'div',
     { class: 'press-note', attrs: { role: 'status' } },
-    h(
-      'span',
-      {},
-      h('strong', { text: `“${label}” did nothing.` }),
-      ' This page has no cloud behind its buttons; nothing was changed anywhere.',
-    ),
+    h('span', {}, ...words),
     h('button', {
       class: 'press-note-close',
       text: '×',
@@ -23,43 +49,4 @@ export function showNote(below: HTMLElement, label: string): void {
     }),
   );
   below.append(note);
-}
-
-/** Asks as Slack would, if the button asks; then `go` with its label. */
-export function askSlack(press: Press, go: (label: string) => void): void {
-  const { confirm } = press;
-  if (confirm === undefined) {
-    go(press.label);
-    return;
-  }
-  const title = h('h2', { text: confirm.title });
-  const dialog = h('dialog', { class: 'slack-confirm', attrs: { 'aria-label': confirm.title } });
-  const answer = (yes: boolean): void => {
-    dialog.close();
-    dialog.remove();
-    if (yes) go(press.label);
-  };
-  dialog.append(
-    title,
-    h('p', { text: confirm.text }),
-    h(
-      'div',
-      { class: 'slack-confirm-buttons' },
-      h('button', {
-        class: 'slack-button',
-        text: confirm.deny,
-        attrs: { type: 'button' },
-        on: { click: () => answer(false) },
-      }),
-      h('button', {
-        class: `slack-button slack-button-${confirm.danger ? 'danger' : 'primary'}`,
-        text: confirm.confirm,
-        attrs: { type: 'button' },
-        on: { click: () => answer(true) },
-      }),
-    ),
-  );
-  dialog.addEventListener('close', () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
 }

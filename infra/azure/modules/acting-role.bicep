@@ -38,7 +38,9 @@ var calls = {
 }
 
 var wanted = [for action in actions: calls[action]]
-var operations = union(calls.look, flatten(wanted))
+var operations = [
+  for operation in union(calls.look, flatten(wanted)): 'Microsoft.MachineLearningServices/workspaces/${operation}'
+]
 
 resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: id
@@ -47,10 +49,6 @@ resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
     description: 'What Bellhop does in Azure Machine Learning when somebody presses a button.'
     type: 'CustomRole'
     assignableScopes: scopes
-    permissions: [
-      {
-        actions: [for operation in operations: 'Microsoft.MachineLearningServices/workspaces/${operation}']
-      }
-    ]
+    permissions: [{ actions: operations }]
   }
 }

@@ -10,11 +10,10 @@ import { createHistory } from './history';
 import { createModelActions, type Stages, type Verdict } from './model-actions';
 import type { Traffic } from './online-endpoint';
 import { createPlaces, type Place } from './places';
-import { type Credential, createRest, isLoopback, safeEndpoint } from './rest';
+import { type Credential, createRest, isLoopback, PUBLIC, safeEndpoint } from './rest';
 import { type Again, createRunActions } from './run-actions';
 import { createPatience } from './wait';
 
-const ENDPOINT = 'https://management.azure.com';
 const PAUSE_MS = 2_000;
 /** Traffic of an endpoint takes about a minute; what takes longer is looked at again by whoever asked. */
 const WAIT_MS = 20_000;
@@ -51,7 +50,7 @@ const OLD_SERVICES = /^(?:aci|aks|aksendpoint)$/i;
  */
 export function createAzureActions(options: AzureActionsOptions): CloudActions {
   const { credential, now, timeoutMs, stages = {}, fetch = globalThis.fetch } = options;
-  const endpoint = safeEndpoint(options.endpoint ?? ENDPOINT);
+  const endpoint = safeEndpoint(options.endpoint ?? PUBLIC);
   const loopback = isLoopback(new URL(endpoint));
   const placeOf = createPlaces(options.workspaces);
   const rest = createRest({ credential, endpoint, fetch, timeoutMs, now });

@@ -7,7 +7,7 @@ import { eventNow } from './now-events';
 import type { Place } from './places';
 import { textMap } from './text';
 
-/** Azure ML has no approval of its own. docs/actions.md tells users of these. */
+/** Azure ML has no approval of its own. docs/actions-azure-ml.md tells users of these. */
 export const APPROVAL = {
   state: 'approval',
   by: 'approvalBy',

@@ -7,11 +7,8 @@ import { answerError, type CallFacts, networkError, tokenError } from './call-er
 /** Of any version: `stage`, `jobName` and `componentId` are in all since 2024-04-01. */
 const API_VERSION = '2025-06-01';
 
-/**
- * One token for both: Azure's own Python SDK asks the run history with the resource manager's scope, too.
- * https://github.com/Azure/azure-sdk-for-python/blob/main/sdk/ml/azure-ai-ml/azure/ai/ml/_restclient/runhistory/_configuration.py
- */
-const SCOPE = 'https://management.azure.com/.default';
+/** The resource manager of the public cloud. */
+export const PUBLIC = 'https://management.azure.com';
 
 /** Whatever gives tokens for Azure; `@azure/identity` does, and keeps them until they end. */
 export interface Credential {
@@ -41,9 +38,20 @@ export interface RestParts {
   now(): number;
 }
 
+/**
+ * One token serves both: Azure's own Python SDK asks the run history with the resource manager's scope, too.
+ * https://github.com/Azure/azure-sdk-for-python/blob/main/sdk/ml/azure-ai-ml/azure/ai/ml/_restclient/runhistory/_configuration.py
+ */
+function scopeOf(endpoint: string): string {
+  const url = new URL(endpoint);
+  return `${isLoopback(url) ? PUBLIC : url.origin}/.default`;
+}
+
 export function createRest({ credential, endpoint, fetch, timeoutMs, now }: RestParts): Rest {
+  const scope = scopeOf(endpoint);
+
   async function token(): Promise<string> {
-    const found = await credential.getToken(SCOPE).catch((error: unknown) => {
+    const found = await credential.getToken(scope).catch((error: unknown) => {
       throw tokenError(error);
     });
     if (found === null) throw tokenError(new Error('the identity gave none'));

@@ -4,6 +4,7 @@ import { messageOf } from '../../core/errors';
 import type { Json } from '../../core/json';
 import type { Log } from '../../core/ports';
 import { asIfNow } from './fresh';
+import type { PageReaction } from './press';
 import type { Sample, SampleFile } from './samples';
 import type { StoryEvent } from './story';
 import type { EventStream } from './stream';
@@ -30,6 +31,10 @@ export interface PageParts {
   samples(): Sample[];
   /** The events of the story, one after the other. */
   story(now: Date): StoryEvent[];
+  /** Has clouds of this machine tell their story, in the stead of ours. */
+  begin?(): Promise<void>;
+  /** A press on the page; undefined for what it does not show. */
+  press(body: unknown): Promise<PageReaction | undefined>;
   /** The bot's real doors. */
   door(request: Request): Promise<Response>;
   stream: EventStream;
@@ -78,9 +83,17 @@ export function createPage(parts: PageParts): (request: Request) => Promise<Resp
     if (reads && pathname === '/page/samples') return Response.json({ samples: parts.samples() });
     if (reads && pathname === '/page/stream') return parts.stream.open();
     if (request.method === 'POST' && pathname === '/page/story') return playStory(url);
+    if (request.method === 'POST' && pathname === '/page/press') return press(request);
     const sample = /^\/page\/samples\/([^/]+)$/.exec(pathname);
     if (sample !== null) return oneSample(request, url, decode(sample[1]!));
     return Response.json({ error: 'there is nothing here' }, { status: 404 });
+  }
+
+  async function press(request: Request): Promise<Response> {
+    const reaction = await parts.press(await request.json().catch(() => undefined));
+    if (reaction === undefined)
+      return Response.json({ error: 'there is no such button on the page' }, { status: 404 });
+    return Response.json(reaction);
   }
 
   async function oneSample(request: Request, url: URL, id: string): Promise<Response> {
@@ -116,6 +129,7 @@ export function createPage(parts: PageParts): (request: Request) => Promise<Resp
 
   /** The first event goes out before the answer, which says so if the door refuses it; later trouble comes by the stream. */
   async function playStory(url: URL): Promise<Response> {
+    if (parts.begin !== undefined) return begin(parts.begin);
     const [first, ...rest] = parts.story(new Date(parts.now()));
     if (first === undefined) return Response.json({ ok: true, message: 'The story has no events.' });
     const result = await resultOf(await send(url, first.cloud, first.body));
@@ -130,6 +144,17 @@ export function createPage(parts: PageParts): (request: Request) => Promise<Resp
       ok: true,
       message: `The story is playing: ${rest.length + 1} events in ${seconds} seconds.`,
     });
+  }
+
+  async function begin(story: () => Promise<void>): Promise<Response> {
+    try {
+      await story();
+      const message = 'The story has begun: a pipeline in each cloud, which will fail. Then it is up to you.';
+      return Response.json({ ok: true, message });
+    } catch (error) {
+      const message = `The story cannot begin. ${messageOf(error)}`;
+      return Response.json({ ok: false, message }, { status: 502 });
+    }
   }
 
   return async (request) => {

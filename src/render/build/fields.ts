@@ -18,6 +18,7 @@ export const SIGNATURES: Record<string, { min: number; max: number; block?: true
   eq: { min: 2, max: 2 },
   join: { min: 1, max: 2 },
   plural: { min: 3, max: 3 },
+  person: { min: 1, max: 1 },
 };
 
 type At = (message: string, node: hbs.AST.Node) => void;

@@ -166,6 +166,32 @@ describe('an address', () => {
     });
   });
 
+  it.each([
+    [undefined, 'https://management.azure.com/.default'],
+    ['https://management.usgovcloudapi.net/', 'https://management.usgovcloudapi.net/.default'],
+  ])('of a cloud has its own scope: %s', async (endpoint, scope) => {
+    const scopes: string[] = [];
+    const asked: string[] = [];
+    const stage = await openStage({
+      endpoint,
+      credential: {
+        async getToken(wanted) {
+          scopes.push(wanted);
+          return { token: 't' };
+        },
+      },
+      async fetch(input) {
+        asked.push(new URL(String(input)).origin);
+        return Response.json({}, { status: 404 });
+      },
+    });
+
+    await failure(stage.actions.inspect('approve', stage.registered()));
+
+    expect(scopes).toEqual([scope]);
+    expect(`${asked[0]}/.default`).toBe(scope);
+  });
+
   it('that Azure redirects to is not followed', async () => {
     const stage = await openStage();
     const event = stage.registered();

@@ -21,6 +21,7 @@ export const RESOURCE_TYPES: Record<string, ResourceType> = {
   'Microsoft.BotService/botServices/channels': { version: '2022-09-15', tags: false, why: NEWEST },
   'Microsoft.EventGrid/systemTopics': { version: '2025-02-15', tags: true },
   'Microsoft.EventGrid/systemTopics/eventSubscriptions': { version: '2025-02-15', tags: false },
+  'Microsoft.EventGrid/topics': { version: '2025-02-15', tags: true },
   'Microsoft.Insights/actionGroups': { version: '2023-01-01', tags: true, why: NEWEST },
   'Microsoft.Insights/components': { version: '2020-02-02', tags: true, why: NEWEST },
   'Microsoft.Insights/diagnosticSettings': {

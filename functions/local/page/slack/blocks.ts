@@ -2,13 +2,8 @@
 
 import { asArray, asObject, asText, type JsonObject, own } from '../../../../src/core/json';
 import { h, outerLink, safeUrl } from '../dom';
+import type { Press } from '../press';
 import { renderMrkdwn, renderText } from './text';
-
-/** A press: what the button is called, and the question it asks first. */
-export interface Press {
-  label: string;
-  confirm?: { title: string; text: string; confirm: string; deny: string; danger: boolean };
-}
 
 /** A message's body: its blocks, or its text if it has none. */
 export function renderSlackBody(payload: JsonObject, onPress: (press: Press) => void): HTMLElement {
@@ -88,21 +83,47 @@ function renderElement(element: JsonObject, onPress: (press: Press) => void): HT
     case 'image':
       return renderImage(element);
     case 'overflow':
-      return h('button', {
-        class: 'slack-button',
-        text: '⋯',
-        attrs: { type: 'button', 'aria-label': 'More actions' },
-        on: { click: () => onPress({ label: 'More actions' }) },
+      return renderMenu(element, onPress);
+    default:
+      return h('span', {
+        class: 'unknown-block',
+        text: `An element that this page cannot draw: ${asText(own(element, 'type')) ?? 'no type'}`,
       });
-    default: {
-      const label = asText(own(asObject(own(element, 'placeholder')), 'text')) ?? 'Choose…';
-      return h('button', {
-        class: 'slack-button slack-select',
-        text: label,
-        attrs: { type: 'button' },
-        on: { click: () => onPress({ label }) },
-      });
-    }
+  }
+}
+
+/** The menu behind "⋯": a choice is a press, and carries action and id in one value. */
+function renderMenu(element: JsonObject, onPress: (press: Press) => void): HTMLElement {
+  const choices = asArray(own(element, 'options')).map((value) => {
+    const choice = asObject(value);
+    const [action, button] = pairIn(own(choice, 'value'));
+    return { label: asText(own(asObject(own(choice, 'text')), 'text')) ?? '', action, button };
+  });
+  const menu = h(
+    'select',
+    {
+      class: 'slack-button slack-more',
+      attrs: { 'aria-label': 'More actions' },
+      on: {
+        change: () => {
+          const chosen = choices[menu.selectedIndex - 1];
+          menu.selectedIndex = 0;
+          if (chosen !== undefined) onPress(chosen);
+        },
+      },
+    },
+    h('option', { text: '⋯' }),
+    ...choices.map(({ label }) => h('option', { text: label })),
+  );
+  return menu;
+}
+
+function pairIn(value: unknown): [action: string, button: string] {
+  try {
+    const [action, button] = asArray(JSON.parse(String(value)));
+    return [asText(action) ?? '', asText(button) ?? ''];
+  } catch {
+    return ['', ''];
   }
 }
 
@@ -117,8 +138,15 @@ function renderButton(element: JsonObject, onPress: (press: Press) => void): HTM
     class: className,
     text: label,
     attrs: { ...attrs, type: 'button' },
-    on: { click: () => onPress({ label, confirm: confirmOf(element) }) },
+    on: { click: () => onPress({ label, ...sentBy(element), confirm: confirmOf(element) }) },
   });
+}
+
+function sentBy(element: JsonObject): Pick<Press, 'action' | 'button'> {
+  return {
+    action: asText(own(element, 'action_id')) ?? '',
+    button: asText(own(element, 'value')) ?? '',
+  };
 }
 
 function confirmOf(element: JsonObject): Press['confirm'] {

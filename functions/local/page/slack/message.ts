@@ -2,7 +2,8 @@
 
 import type { PageMessage, PageThread } from '../../../../src/chats/page/message';
 import { h, icon } from '../dom';
-import { askSlack, showNote } from '../press';
+import { press } from '../press';
+import { isPrivate, renderPrivate } from '../private';
 import { shortTime, timeElement } from '../time';
 import { renderSlackBody } from './blocks';
 
@@ -25,11 +26,18 @@ export function slackPlace(message: PageMessage): string {
 }
 
 export function renderSlackThread(thread: PageThread, state: Replies): HTMLElement {
-  const { root, replies } = thread;
-  const box = h('div', { class: 'slack-thread' }, renderMessage(root));
-  if (replies.length === 0) return box;
+  const { root } = thread;
+  const replies = thread.replies.filter((reply) => !isPrivate(reply));
+  const box = h('div', { class: 'slack-thread' }, renderMessage(root, root));
+  if (replies.length > 0) box.append(...renderReplies(root, replies, state));
+  const word = renderPrivate(thread, (reply) => renderMessage(root, reply, 'Only visible to you'));
+  if (word !== undefined) box.append(word);
+  return box;
+}
+
+function renderReplies(root: PageMessage, replies: PageMessage[], state: Replies): HTMLElement[] {
   const listId = `replies-${root.id}`;
-  box.append(
+  return [
     h(
       'button',
       {
@@ -54,20 +62,20 @@ export function renderSlackThread(thread: PageThread, state: Replies): HTMLEleme
         .filter((reply) => state.open || reply.broadcast)
         .map((reply) =>
           renderMessage(
+            root,
             reply,
             state.open ? broadcastInThread(reply) : 'replied to a thread · shown in channel',
           ),
         ),
     ),
-  );
-  return box;
+  ];
 }
 
 function broadcastInThread(reply: PageMessage): string | undefined {
   return reply.broadcast ? 'Also sent to the channel' : undefined;
 }
 
-function renderMessage(message: PageMessage, label?: string): HTMLElement {
+function renderMessage(root: PageMessage, message: PageMessage, label?: string): HTMLElement {
   const body = h('div', { class: 'slack-message-body' });
   body.append(
     h(
@@ -78,7 +86,7 @@ function renderMessage(message: PageMessage, label?: string): HTMLElement {
       timeElement(message.postedAt, 'slack-time'),
       label !== undefined && h('span', { class: 'slack-broadcast', text: label }),
     ),
-    renderSlackBody(message.payload, (press) => askSlack(press, (name) => showNote(body, name))),
+    renderSlackBody(message.payload, (pressed) => void press(root.id, body, pressed)),
   );
   return h('div', { class: 'slack-message' }, avatar('slack-avatar', 22), body);
 }

@@ -10,8 +10,10 @@ import {
   Table,
   Versions,
 } from 'adaptivecards';
+import { readComment } from '../../../../src/chats/teams/comment';
 import { asArray, asObject, asText, type JsonObject, own } from '../../../../src/core/json';
 import { h, safeUrl } from '../dom';
+import type { Press } from '../press';
 import { teamsHostConfig } from './host-config';
 import { teamsMarkdown } from './markdown';
 
@@ -25,11 +27,11 @@ AdaptiveCard.onProcessMarkdown = (text, result) => {
   result.didProcess = true;
 };
 
-/** A message's body. `onPress` gets the label of a pressed button. */
+/** A message's body. */
 export function renderTeamsBody(
   payload: JsonObject,
   dark: boolean,
-  onPress: (label: string) => void,
+  onPress: (press: Press) => void,
 ): HTMLElement {
   const body = h('div', { class: 'teams-body' });
   const text = asText(own(payload, 'text'));
@@ -43,7 +45,7 @@ export function renderTeamsBody(
   return body;
 }
 
-function renderCard(content: JsonObject, dark: boolean, onPress: (label: string) => void): HTMLElement {
+function renderCard(content: JsonObject, dark: boolean, onPress: (press: Press) => void): HTMLElement {
   const card = new AdaptiveCard();
   card.hostConfig = new HostConfig(teamsHostConfig(dark));
   card.onExecuteAction = (action) => {
@@ -51,7 +53,7 @@ function renderCard(content: JsonObject, dark: boolean, onPress: (label: string)
       const url = safeUrl(action.url);
       if (url !== undefined) window.open(url, '_blank', 'noopener,noreferrer');
     } else if (action instanceof ExecuteAction || action instanceof SubmitAction) {
-      onPress(action.title ?? '');
+      onPress(pressOf(action));
     }
   };
   card.parse(content);
@@ -61,4 +63,17 @@ function renderCard(content: JsonObject, dark: boolean, onPress: (label: string)
     { class: 'teams-card' },
     rendered ?? asText(own(content, 'fallbackText')) ?? 'A card that this page cannot draw.',
   );
+}
+
+/** What Teams would send: the verb, the id, and what was written into the card. */
+function pressOf(action: ExecuteAction | SubmitAction): Press {
+  const data = asObject(action.data);
+  const verb = (action instanceof ExecuteAction ? action.verb : undefined) ?? asText(own(data, 'verb')) ?? '';
+  const comment = readComment(data ?? {}, verb);
+  return {
+    label: action.title ?? '',
+    button: asText(own(data, 'id')) ?? '',
+    action: verb,
+    ...(comment !== undefined && { comment }),
+  };
 }

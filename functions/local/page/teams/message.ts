@@ -2,7 +2,8 @@
 
 import type { PageMessage, PageThread } from '../../../../src/chats/page/message';
 import { h } from '../dom';
-import { showNote } from '../press';
+import { press } from '../press';
+import { isPrivate, renderPrivate } from '../private';
 import { avatar, type Replies } from '../slack/message';
 import { timeElement } from '../time';
 import { renderTeamsBody } from './card';
@@ -15,14 +16,28 @@ export function teamsPlace(message: PageMessage): string {
 }
 
 export function renderTeamsThread(thread: PageThread, dark: boolean, state: Replies): HTMLElement {
-  const { root, replies } = thread;
-  const box = h('div', { class: 'teams-thread' }, renderMessage(root, dark));
-  if (replies.length === 0) return box;
+  const { root } = thread;
+  const replies = thread.replies.filter((reply) => !isPrivate(reply));
+  const render = (message: PageMessage, label?: string) => renderMessage(root, message, dark, label);
+  const box = h('div', { class: 'teams-thread' }, render(root));
+  if (replies.length > 0) box.append(...renderReplies(root, replies, state, render));
+  // Teams has no such thing in a channel: there it comes in the person's own chat with the bot.
+  const word = renderPrivate(thread, (reply) => render(reply, 'Only to you, in your chat with Bellhop'));
+  if (word !== undefined) box.append(word);
+  return box;
+}
+
+function renderReplies(
+  root: PageMessage,
+  replies: PageMessage[],
+  state: Replies,
+  render: (message: PageMessage) => HTMLElement,
+): HTMLElement[] {
   const listId = `replies-${root.id}`;
   // Teams leaves the last reply on show and folds the older ones away.
   const shown = state.open ? replies : replies.slice(-1);
   const count = replies.length === 1 ? '1 reply from Bellhop' : `${replies.length} replies from Bellhop`;
-  box.append(
+  return [
     h(
       'button',
       {
@@ -40,13 +55,12 @@ export function renderTeamsThread(thread: PageThread, dark: boolean, state: Repl
     h(
       'div',
       { class: 'teams-reply-list', attrs: { id: listId } },
-      ...shown.map((reply) => renderMessage(reply, dark)),
+      ...shown.map((reply) => render(reply)),
     ),
-  );
-  return box;
+  ];
 }
 
-function renderMessage(message: PageMessage, dark: boolean): HTMLElement {
+function renderMessage(root: PageMessage, message: PageMessage, dark: boolean, label?: string): HTMLElement {
   const body = h('div', { class: 'teams-message-body' });
   body.append(
     h(
@@ -56,8 +70,9 @@ function renderMessage(message: PageMessage, dark: boolean): HTMLElement {
       h('span', { class: 'teams-badge', text: 'App' }),
       timeElement(message.postedAt, 'teams-time'),
       message.edits > 0 && h('span', { class: 'teams-edited', text: 'Edited' }),
+      label !== undefined && h('span', { class: 'teams-edited', text: label }),
     ),
-    renderTeamsBody(message.payload, dark, (label) => showNote(body, label)),
+    renderTeamsBody(message.payload, dark, (pressed) => void press(root.id, body, pressed)),
   );
   return h('div', { class: 'teams-message' }, avatar('teams-avatar', 18), body);
 }
