@@ -17,8 +17,7 @@ const guid = v.pipe(
 
 /** The resource id of a workspace. */
 export const WORKSPACE_ID = new RegExp(
-  `^/subscriptions/${GUID}/resource[gG]roups/[\\p{L}\\p{N}_().-]{1,90}/providers/Microsoft\\.MachineLearningServices/workspaces/[A-Za-z0-9][\\w-]{1,32}$`,
-  'u',
+  `^/subscriptions/${GUID}/resource[gG]roups/[\\w().\\u00C0-\\uFFFF-]{1,90}/providers/Microsoft\\.MachineLearningServices/workspaces/[A-Za-z0-9][\\w-]{1,32}$`,
 );
 
 /** What may stand in one entry of the list; that it has either `key` or `token` is checked when it is read. */

@@ -54,7 +54,10 @@ export async function sendPress(pressed: {
   try {
     const response = await postJson('/page/press', pressed);
     if (response.ok) return (await response.json()) as PageReaction;
-    return { type: 'refused', text: 'The local host does not know this button any more. Load the page again.' };
+    return {
+      type: 'refused',
+      text: 'The local host does not know this button any more. Load the page again.',
+    };
   } catch {
     return { type: 'refused', text: AWAY };
   }

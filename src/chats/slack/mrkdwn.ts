@@ -18,6 +18,8 @@ const SPECIAL = /[&<>]|[*_~`＊＿～｀]+|:(?!\d\d:)(?=[^\s:]{1,100}:)/g;
 const BEFORE_MARK = /[\s?.,\-!^;:{([%$#+="\u2000-\u206f\u2e00-\u2e7f]/;
 const AFTER_MARK = /[\s?.,'\-!^;:})\]%$~{[<#+="\u2000-\u206f\u2e00-\u2e7f…]/;
 
+const USER_ID = /^[UW][A-Z0-9]+$/;
+
 /** Literal text in mrkdwn. Marks inside a word mean nothing to Slack, so `my_model_v2` stays as it is. */
 export function escapeMrkdwn(text: string): string {
   if (!MAYBE_SPECIAL.test(text)) return text;
@@ -97,6 +99,10 @@ class MrkdwnPrinter implements MarkupVisitor {
   time(iso: string, text: string): void {
     const format = this.locale === 'ja' ? '{date_short_pretty} {time}' : '{date_short_pretty} at {time}';
     this.write(`<!date^${Date.parse(iso) / 1000}^${format}|${escapeEntities(text)}>`);
+  }
+  mention(id: string, name: string): void {
+    if (USER_ID.test(id)) this.write(`<@${id}>`);
+    else this.text(name);
   }
   item(): void {
     this.write('• ');

@@ -4,7 +4,7 @@ import type { Button, Card } from '../../core/card';
 import type { JsonObject } from '../../core/json';
 import { cutEnd } from '../../core/markup';
 import { commentField, LONGEST_COMMENT } from './comment';
-import { breakBraces, escapeMarkdown } from './markdown';
+import { unexpanded, escapeMarkdown } from './markdown';
 
 /** Decoration: some clients do not show it. */
 const STYLE_OF = { primary: 'positive', danger: 'destructive' };
@@ -97,5 +97,5 @@ function field(
 }
 
 function words(text: string, max: number): string {
-  return breakBraces(cutEnd(text, Math.max(10, max)));
+  return unexpanded(cutEnd(text, Math.max(10, max)));
 }

@@ -2,12 +2,13 @@
 
 import type { Card } from '../../core/card';
 import type { Tone } from '../../core/event';
-import type { JsonObject } from '../../core/json';
+import { asObject, type JsonObject } from '../../core/json';
 import { cutEnd, cutMiddle, plain } from '../../core/markup';
 import type { Payload } from '../../core/ports';
 import { actions } from './buttons';
 import { checkTeamsPayload, MAX_BYTES, sizeOf } from './limits';
-import { breakBraces, markdown, markdownParts, type Part } from './markdown';
+import { unexpanded, markdown, markdownParts, type Part } from './markdown';
+import { entitiesOf } from './mentions';
 import { rawCard } from './raw';
 import { mostBytes } from './size';
 
@@ -68,6 +69,8 @@ export function teamsPlain(card: Card, _address: JsonObject): Payload {
 /** `summary` is what a notification shows. */
 function activity(card: Card, content: JsonObject, share: number): Payload {
   const summary = cutEnd(card.fallback, SEEN.fallback * share);
+  const entities = entitiesOf(card, content);
+  if (entities.length > 0) content.msteams = { ...asObject(content.msteams), entities };
   return { type: 'message', summary, attachments: [{ contentType: CONTENT_TYPE, content }] };
 }
 
@@ -89,7 +92,7 @@ function content(card: Card, share: number): JsonObject {
   return {
     type: 'AdaptiveCard',
     version: '1.5',
-    fallbackText: breakBraces(cutEnd(card.fallback, SEEN.fallback * share)),
+    fallbackText: unexpanded(cutEnd(card.fallback, SEEN.fallback * share)),
     msteams: { width: 'full' },
     body,
   };
@@ -130,7 +133,7 @@ function element(part: Part): JsonObject {
 /** One line of monospace: a rich text block takes no Markdown, and shows a line break as a space. */
 function monospaced(line: string, index: number): JsonObject {
   const indented = line.replace(/^ +/, (spaces) => '\u00a0'.repeat(spaces.length));
-  const inlines = [{ type: 'TextRun', text: breakBraces(indented) || '\u00a0', fontType: 'Monospace' }];
+  const inlines = [{ type: 'TextRun', text: unexpanded(indented) || '\u00a0', fontType: 'Monospace' }];
   return index === 0
     ? { type: 'RichTextBlock', inlines }
     : { type: 'RichTextBlock', spacing: 'None', inlines };

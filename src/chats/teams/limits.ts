@@ -2,10 +2,12 @@
 
 import { asArray, asObject, type Json, type JsonObject } from '../../core/json';
 import type { Payload } from '../../core/ports';
+import { isPerson } from './mentions';
 
 /** Teams takes more; older pages say 28 KB, and what is near a limit is read by nobody. */
 export const MAX_BYTES = 20_480;
 const MAX_ACTIONS = 6;
+const TAG = /<at>[^<]*<\/at>/gi;
 const LONE_SURROGATE = /\p{Cs}/u;
 /** The only two functions of text, without a fraction of a second: with one, the raw text would show. */
 const TIME =
@@ -38,10 +40,23 @@ export function checkTeamsPayload(payload: Payload): string[] {
 function checkCard(card: JsonObject, problems: string[]): void {
   if (card.version !== '1.5') problems.push('version is not 1.5');
   if (asArray(card.body).length === 0) problems.push('body is empty');
-  if (asArray(asObject(card.msteams)?.entities).length > 0)
-    problems.push('msteams.entities would mention people');
+  checkMentions(card, problems);
   if (card.refresh !== undefined) problems.push('refresh would press a button by itself');
   walk(card, 'card', problems);
+}
+
+/** Every tag has its entity, and every entity its tag: Teams refuses the one, and shows the other as it is. */
+function checkMentions(card: JsonObject, problems: string[]): void {
+  const { msteams, ...shown } = card;
+  const entities = asArray(asObject(msteams)?.entities).map(asObject);
+  const tags = new Set(JSON.stringify(shown).match(TAG) ?? []);
+  for (const entity of entities) {
+    const { id, name } = asObject(entity?.mentioned) ?? {};
+    const known = entity?.type === 'mention' && typeof id === 'string' && isPerson(id);
+    if (!known || entity.text !== `<at>${name}</at>`) problems.push('msteams.entities holds no mention');
+    else if (!tags.delete(entity.text)) problems.push(`${entity.text} is nowhere in the card`);
+  }
+  for (const tag of tags) problems.push(`${tag} mentions nobody`);
 }
 
 function walk(value: Json | undefined, where: string, problems: string[]): void {

@@ -3,14 +3,16 @@
 
 import type { Markup } from '../../core/card';
 import { hasCodes, type MarkupVisitor, scan } from '../../core/markup';
+import { mentionTag } from './mentions';
 
-/** Keeps two braces apart: the renderer expands `{{DATE(…)}}` wherever it finds it, also in text runs. */
+/** Keeps two braces apart, and tags: the renderer expands `{{DATE(…)}}` and `<at>` wherever it finds them, also in text runs. */
 const WORD_JOINER = '\u2060';
 /** Markdown wants a space where a mark stands between a punctuation character and a letter; this one is hardly seen. */
 const HAIR_SPACE = '\u200a';
 
 const MAYBE_SPECIAL = /[\\`*[\]~<_&{]/;
 const SPECIAL = /[\\`*[\]~<_]|&(?=#?\w{1,31};)|\{(?=\{)/g;
+const AT_TAG = /^<\/?at>/i;
 /** What begins a list, a heading, a quote or an underline at the start of a line. */
 const MAYBE_LINE_START = /^[\s#+\->=\d]/;
 const LINE_START = /^(?:[#+\->=]|(\d{1,9})(?=[.)]))/;
@@ -19,9 +21,10 @@ const MARK_BEHIND_PUNCTUATION = /[\p{P}\p{S}](?:\*\*|_)$/u;
 const PUNCTUATION = /^[\p{P}\p{S}]/u;
 const LETTER = /^[^\s\p{P}\p{S}]/u;
 
-/** Text without the braces that the renderer would expand; for what takes no Markdown. */
-export function breakBraces(text: string): string {
-  return text.includes('{{') ? text.replace(/\{(?=\{)/g, `{${WORD_JOINER}`) : text;
+/** Text without the braces that the renderer would expand, and without tags of mentions; for what takes no Markdown. */
+export function unexpanded(text: string): string {
+  if (!text.includes('{{') && !text.includes('<')) return text;
+  return text.replace(/\{(?=\{)|<(?=\/?at>)/gi, `$&${WORD_JOINER}`);
 }
 
 /** Literal text in Markdown. `_` inside a word means nothing, so `my_model_v2` stays as it is. */
@@ -37,6 +40,7 @@ export function escapeMarkdown(text: string, atLineStart = true): string {
 
 function escapeMark(text: string, match: string, at: number): string {
   if (match === '{') return `{${WORD_JOINER}`;
+  if (match === '<' && AT_TAG.test(text.slice(at, at + 5))) return `\\<${WORD_JOINER}`;
   const inWord =
     match === '_' && isAsciiWord(text.charCodeAt(at - 1)) && isAsciiWord(text.charCodeAt(at + 1));
   return inWord ? match : `\\${match}`;
@@ -93,6 +97,11 @@ class MarkdownPrinter implements MarkupVisitor {
   }
   time(iso: string): void {
     this.write(`{{DATE(${iso},SHORT)}} {{TIME(${iso})}}`);
+  }
+  mention(id: string, name: string): void {
+    const tag = mentionTag(id, name);
+    if (tag === undefined) this.text(name);
+    else this.write(tag);
   }
   item(): void {
     this.write('- ', true);

@@ -3,7 +3,7 @@
 import type { Card } from '../../core/card';
 import { asArray, asObject, type Json, type JsonObject } from '../../core/json';
 import { cutMiddle, plain } from '../../core/markup';
-import { breakBraces, markdown } from './markdown';
+import { unexpanded, markdown } from './markdown';
 
 const SEEN = 1500;
 /** Where the renderer reads Markdown; everywhere else strings are plain. */
@@ -23,7 +23,7 @@ export function rawCard(raw: Json, card: Card, notes: JsonObject[], actions: Jso
   }
 
   function print(value: Json, type: string): Json {
-    if (typeof value === 'string') return breakBraces(plain(value));
+    if (typeof value === 'string') return unexpanded(plain(value));
     const object = asObject(value);
     if (object === undefined) return value;
     const own = typeof object.type === 'string' ? plain(object.type) : type;
@@ -31,7 +31,7 @@ export function rawCard(raw: Json, card: Card, notes: JsonObject[], actions: Jso
       if (Array.isArray(member)) return [key, list(member, key)];
       if (typeof member !== 'string') return [key, print(member, '')];
       const short = cutMiddle(member, SEEN);
-      return [key, MARKDOWN[own]?.includes(key) ? markdown(short) : breakBraces(plain(short))];
+      return [key, MARKDOWN[own]?.includes(key) ? markdown(short) : unexpanded(plain(short))];
     });
     return Object.fromEntries(members) as JsonObject;
   }
@@ -42,7 +42,7 @@ export function rawCard(raw: Json, card: Card, notes: JsonObject[], actions: Jso
     ...printed,
     type: 'AdaptiveCard',
     version: '1.5',
-    fallbackText: breakBraces(card.fallback),
+    fallbackText: unexpanded(card.fallback),
     msteams: { width: 'full' },
     body: placed || actions.length === 0 ? body : [...body, { type: 'ActionSet', actions }],
   };

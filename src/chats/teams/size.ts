@@ -6,7 +6,8 @@ import { CODES } from '../../core/markup';
 /** A character is at most five bytes: a mark with a space beside it, or a backslash, which is escaped twice. */
 const CHARACTER = 5;
 /** What stands around the texts: the card itself, a button with its question, a fact, a line or paragraph. */
-const AROUND = { card: 600, button: 900, fact: 30, piece: 110 };
+const AROUND = { card: 600, button: 900, fact: 30, piece: 110, mention: 400 };
+/** The name of a person is in the tag, in the text of its entity and in what that mentions. */
 
 /** No fewer bytes than `teamsPayload` gives for the card. */
 export function mostBytes(card: Card): number {

@@ -1,6 +1,6 @@
 import { createAwsCloud } from '../../../src/clouds/aws';
 import type { JsonObject } from '../../../src/core/json';
-import { createPage } from '../../../src/hosts/local/page';
+import { createPage, type PageParts } from '../../../src/hosts/local/page';
 import { listSamples } from '../../../src/hosts/local/samples';
 import { pipelineStory } from '../../../src/hosts/local/story';
 import { createEventStream } from '../../../src/hosts/local/stream';
@@ -11,6 +11,7 @@ const FILES = [{ id: 'aws/pipeline-run', body: pipelineStory(new Date('2021-01-0
 function openPage(
   door: (request: Request) => Promise<Response> = async () =>
     Response.json({ accepted: 1, rejected: [] }, { status: 202 }),
+  more: Partial<PageParts> = {},
 ) {
   const knocks: { path: string; type: string | null; body: JsonObject }[] = [];
   const stream = createEventStream();
@@ -24,6 +25,9 @@ function openPage(
       pipelineStory(now)
         .slice(0, 2)
         .map((event) => ({ ...event, pauseMs: 0 })),
+    press: async (body) =>
+      (body as JsonObject | undefined)?.action === 'retry' ? { type: 'taken', text: 'Sent.' } : undefined,
+    ...more,
     async door(request) {
       knocks.push({
         path: new URL(request.url).pathname,
@@ -38,7 +42,8 @@ function openPage(
   });
   return {
     knocks,
-    ask: (path: string, method = 'GET') => page(new Request(`http://127.0.0.1:3978${path}`, { method })),
+    ask: (path: string, method = 'GET', body?: string) =>
+      page(new Request(`http://127.0.0.1:3978${path}`, { method, body })),
   };
 }
 

@@ -52,11 +52,7 @@ function renderReplies(
       },
       state.open ? 'Collapse all' : count,
     ),
-    h(
-      'div',
-      { class: 'teams-reply-list', attrs: { id: listId } },
-      ...shown.map((reply) => render(reply)),
-    ),
+    h('div', { class: 'teams-reply-list', attrs: { id: listId } }, ...shown.map((reply) => render(reply))),
   ];
 }
 

@@ -1,4 +1,5 @@
-import { type Press, renderSlackBody } from '../../../../functions/local/page/slack/blocks';
+import type { Press } from '../../../../functions/local/page/press';
+import { renderSlackBody } from '../../../../functions/local/page/slack/blocks';
 import type { JsonObject } from '../../../../src/core/json';
 import { installDocument } from './document';
 

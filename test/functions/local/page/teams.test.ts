@@ -89,16 +89,16 @@ describe('renderTeamsBody', () => {
     expect(body.textContent).toBe(text);
   });
 
-  it('hands over the label of a pressed button', () => {
-    const presses: string[] = [];
+  it('hands over a pressed button, with what it carries', () => {
+    const presses: Press[] = [];
     const actions = [{ type: 'Action.Execute', title: 'Retry', verb: 'retry', data: { id: 'x' } }];
-    const body = renderTeamsBody(activity([{ type: 'ActionSet', actions }]), true, (label) =>
-      presses.push(label),
+    const body = renderTeamsBody(activity([{ type: 'ActionSet', actions }]), true, (press) =>
+      presses.push(press),
     );
 
     body.querySelector<HTMLElement>('.ac-pushButton')!.click();
 
-    expect(presses).toEqual(['Retry']);
+    expect(presses).toEqual([{ label: 'Retry', action: 'retry', button: 'x' }]);
   });
 
   it('shows a message that is text alone', () => {
