@@ -109,6 +109,7 @@ function planner(config: Config, store: ReturnType<typeof openDynamoStore>): () 
     present,
     presentNote: present,
     say: present,
+    directories: {},
     log: { info: nothing, warn: nothing, error: nothing },
     now: Date.now,
     newNonce: String,

@@ -1,7 +1,6 @@
 // Story one, "something happened": plan the destinations, then for each one claim, merge, post, reply, paint, settle.
 
 import type { Card } from '../core/card';
-import { childView } from '../core/children';
 import { CallError } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import { canonicalJson, type JsonObject } from '../core/json';
@@ -10,21 +9,22 @@ import type { Note } from '../core/note';
 import type { Chat, ChatId, Destination, InboxMessage, Outcome, Queue, Store } from '../core/ports';
 import { sha256 } from '../core/sha256';
 import { threadOf } from '../core/thread-key';
-import { buttonId, createButtons } from './buttons';
+import { createButtons } from './buttons';
+import { type CallsParts, createCalls } from './calls';
 import { createCare } from './care';
 import { type Claim, createClaims } from './claims';
 import { type Added, createEndings, type Delivery, fieldsOf } from './endings';
 import { createFollowers } from './followers';
 import { Later } from './later';
-import { ensureRoot, keepButtons, loseRoot, paint, type RootParts } from './root';
+import { noteOf, replyCard } from './reply-card';
+import { ensureRoot, loseRoot, paint, type RootParts } from './root';
 import { lookFor, markAgain, send } from './send';
-import { createThreadRows, type ThreadRow } from './thread-row';
+import { createThreadRows } from './thread-row';
 import { createThreads, type Taken } from './threads';
 
 const PLAN_REMEMBERED_MS = 30 * 24 * 3600_000;
 
-export interface NotifyParts
-  extends Pick<RootParts, 'present' | 'say' | 'now' | 'newNonce' | 'leaseMs' | 'log'> {
+export interface NotifyParts extends CallsParts, Pick<RootParts, 'present' | 'now' | 'newNonce' | 'leaseMs'> {
   /** What the bot says by itself, as a card for one destination. `event`: what it is about. */
   presentNote(destination: Destination, event: MlEvent, note: Note): Card;
   store: Store;
@@ -49,14 +49,6 @@ interface Plan extends JsonObject {
   added?: JsonObject;
 }
 
-/** How a decision that stands so is told where messages are not edited. */
-const TOLD_STATES = {
-  done: 'mark-done',
-  failed: 'mark-failed',
-  unknown: 'mark-unknown',
-  void: 'mark-expired',
-} as const;
-
 export interface Notify {
   /** Decides where an event goes, once, and puts one message for each destination into the inbox. */
   plan(event: MlEvent): Promise<void>;
@@ -70,12 +62,13 @@ export interface Notify {
 }
 
 export function createNotify(parts: NotifyParts): Notify {
-  const { store, queue, log, now } = parts;
+  const { store, queue, log, now, presentNote } = parts;
   const claims = createClaims(store, now, parts.leaseMs);
   const followers = createFollowers(store, now, parts.pause);
   const rows = createThreadRows(store, now, parts.pause);
   const buttons = createButtons(store, now);
   const care = createCare(store, now, parts.pause);
+  const calls = createCalls(parts);
   const threads = createThreads({ ...parts, followers });
   const endings = createEndings({ ...parts, claims, forget });
 
@@ -177,7 +170,7 @@ export function createNotify(parts: NotifyParts): Notify {
       claim.row.merged = merged; // Merging again asks for the same.
     else if (claim.row.merged === undefined) await claims.write(claim, { merged });
     if (merged.skip) return claims.write(claim, { state: 'settled' });
-    const root: RootParts = { ...parts, rows, thread: merged.thread, threads, chat, buttons };
+    const root: RootParts = { ...parts, rows, thread: merged.thread, threads, chat, buttons, calls };
     await extend(claim);
     await ensureRoot(root, destination, event, opened);
     if (merged.tell) await reply(root, delivery, 'reply', merged.broadcast);
@@ -219,7 +212,7 @@ export function createNotify(parts: NotifyParts): Notify {
       } else {
         const nonce = lost ?? parts.newNonce();
         await claims.write(claim, { state: 'sending', nonce });
-        const card = await replyCard(delivery, await rows.get(root.thread), form, broadcast);
+        const card = await replyCard({ ...root, presentNote }, delivery, form, broadcast);
         if (looked?.sure === false) markAgain(parts, destination, card);
         const options = { thread, broadcast, nonce, about: threadOf(event).join(' ') };
         const sent = await send(root, destination, card, (payload) =>
@@ -233,24 +226,6 @@ export function createNotify(parts: NotifyParts): Notify {
       }
     }
     await forget(delivery);
-  }
-
-  /** Where the channel has just been called for a step of this run, its reason is right above and is not said twice. */
-  async function replyCard(
-    { destination, event, added }: Delivery,
-    row: ThreadRow | undefined,
-    form: 'reply' | 'rest',
-    broadcast: boolean,
-  ): Promise<Card> {
-    const note = added && noteOf(destination, added);
-    if (note !== undefined) return parts.presentNote(destination, event, note);
-    const children = (await threads.children(destination, event)).map(childView);
-    const known = broadcast ? children : children.map((child) => ({ ...child, reason: undefined }));
-    const button = row && buttonId(row.seal ?? row.nonce, event);
-    const card = parts.present(destination, event, known, form, { button });
-    if (button !== undefined && card.buttons.length > 0 && row?.button !== button)
-      await keepButtons({ buttons }, destination, event, button);
-    return card;
   }
 
   /** The effect has been told, or never will be: out of the thread's outbox. */
@@ -270,20 +245,6 @@ export function createNotify(parts: NotifyParts): Notify {
   }
 
   return { plan, add, deliver };
-}
-
-/** What is told in a message of its own: a note, or how a decision ended where messages are not edited. */
-function noteOf(destination: Destination, { note, marks }: Added): Note | undefined {
-  if (note !== undefined) return note;
-  const decision = marks?.decision;
-  if (destination.mode !== 'post' || decision === undefined) return undefined;
-  const { state, action, by, at, comment, reason, made } = decision;
-  if (!Object.hasOwn(TOLD_STATES, state)) return undefined;
-  return {
-    sentence: TOLD_STATES[state as keyof typeof TOLD_STATES],
-    saying: { action, by: by.join(', '), at, comment, reason, made },
-    tone: state === 'done' ? 'success' : 'warning',
-  };
 }
 
 /** Equal for every delivery of one event, and for nothing else; ids alone are not trusted to be unique. */

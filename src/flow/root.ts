@@ -1,19 +1,20 @@
 // The root message of a thread: posted once, then kept true to its row, by one editor at a time.
 
 import type { Card } from '../core/card';
-import { childView } from '../core/children';
 import type { Marks } from '../core/decision';
 import { CallError } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import { canonicalJson } from '../core/json';
+import type { Mentions } from '../core/mention';
 import type { Destination, MessageRef, Payload } from '../core/ports';
 import { sha256 } from '../core/sha256';
-import { rootEvent, type ThreadState } from '../core/thread';
 import { folds, threadOf } from '../core/thread-key';
 import type { Child } from '../core/view';
-import { type Buttons, buttonId } from './buttons';
+import type { Buttons } from './buttons';
+import type { Calls } from './calls';
 import { Later } from './later';
-import { lookFor, markAgain, type SendParts, send } from './send';
+import { rootCard, viewOf } from './root-card';
+import { lookFor, type SendParts, send } from './send';
 import type { ThreadRow, ThreadRows } from './thread-row';
 import type { Threads } from './threads';
 
@@ -36,9 +37,10 @@ export interface RootParts extends SendParts {
     event: MlEvent,
     children: Child[],
     form: 'root' | 'reply' | 'rest',
-    additions?: { button?: string; marks?: Marks },
+    additions?: { button?: string; marks?: Marks; people?: Mentions },
   ): Card;
   buttons: Buttons;
+  calls: Calls;
 }
 
 /**
@@ -97,7 +99,9 @@ async function postRoot(
   // It was posted by someone who did not live to say which revision it shows.
   if (lost?.found !== undefined) return { ref: lost.found, painted: 0 };
   const again = lost?.sure === false ? true : undefined;
-  const { card, button } = await rootCard(parts, destination, event, { ...mine, again }, bare);
+  const view = await viewOf(parts, destination, event, mine, bare);
+  const row = await parts.calls.byRoot(parts.rows, parts.thread, mine, destination, view.shown);
+  const { card, button } = await rootCard(parts, destination, { ...row, again }, view);
   const ref = await send(parts, destination, card, (payload) =>
     chat.post(destination.address, payload, {
       nonce: mine.nonce,
@@ -139,7 +143,8 @@ export async function paint(
     );
     if (!('mine' in held)) continue;
     const { mine } = held;
-    const { card, button } = await rootCard(parts, destination, event, mine);
+    const view = await viewOf(parts, destination, event, mine);
+    const { card, button } = await rootCard(parts, destination, mine, view);
     const shown = digest(chat.payload(card, destination.address));
     const done = { painted: mine.revision, shown, button, editorUntil: 0 };
     if (shown === mine.shown) {
@@ -175,33 +180,6 @@ export async function loseRoot(parts: RootParts, destination: Destination, root:
   await parts.rows.change(parts.thread, (row) =>
     row.phase === 'live' && canonicalJson(row.root) === canonicalJson(root) ? { ...row, ...lost } : undefined,
   );
-}
-
-async function rootCard(
-  parts: RootParts,
-  destination: Destination,
-  event: MlEvent,
-  row: ThreadRow,
-  bare = false,
-): Promise<{ card: Card; button: string }> {
-  const children = bare ? [] : await parts.threads.children(destination, event);
-  const shown = rootEvent(row.state as ThreadState, children);
-  const marks = row.marks as Marks | undefined;
-  const button = buttonId(row.seal ?? row.nonce, shown);
-  const card = parts.present(destination, shown, children.map(childView), 'root', { button, marks });
-  if (row.again) markAgain(parts, destination, card);
-  if (card.buttons.length > 0 && row.button !== button) await keepButtons(parts, destination, shown, button);
-  return { card, button };
-}
-
-/** Writes what the buttons of a card stand for, before anybody can press them. */
-export function keepButtons(
-  { buttons }: Pick<RootParts, 'buttons'>,
-  { follows: _follows, ...destination }: Destination,
-  event: MlEvent,
-  button: string,
-): Promise<void> {
-  return buttons.keep(button, { destination, event });
 }
 
 /** The row under our lease, if it wants the work; else as it is. Later if another worker holds it. */

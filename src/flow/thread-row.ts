@@ -23,6 +23,10 @@ export interface ThreadRow extends JsonObject {
   posting?: boolean;
   /** The root may be there twice: an earlier post may have gone through, and the chat could not be searched for it. */
   again?: true;
+  /** What called people first: `root`, or the effect of a reply. */
+  called?: string;
+  /** Whom the root mentions: `Mentions`. */
+  people?: JsonObject;
   /** Epoch ms of the last edit. */
   editedAt: number;
   /** Digest of what the root shows, so that an edit that changes nothing is not made. */

@@ -44,6 +44,7 @@ async function loseDelivery(folder: string): Promise<void> {
     },
     presentNote: IDLE.presentNote,
     say: IDLE.say,
+    directories: {},
     now: Date.now,
     newNonce: () => 'nonce',
     leaseMs: 60_000,

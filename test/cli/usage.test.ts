@@ -49,7 +49,7 @@ describe('help and version', () => {
     const commands = linesOf(stdout).flatMap((line) => /^ {2}([a-z][a-z-]*) .*<?/.exec(line)?.[1] ?? []);
     expect(commands).toEqual([
       ...['decode', 'render', 'route', 'policy', 'validate', 'replay'],
-      ...['dead-letters', 'doctor', 'send-test', 'actions', 'manifest', 'help'],
+      ...['dead-letters', 'doctor', 'send-test', 'actions', 'decisions', 'manifest', 'help'],
     ]);
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
   });

@@ -184,6 +184,24 @@ describe('a policy lets', () => {
   });
 });
 
+describe('the role', () => {
+  const GIL: KnownPerson = { key: 'gil', name: 'Gil', slack: 'U-gil', clouds: [] };
+  const GIL_ALONE = { type: 'person', key: 'gil' } as const;
+
+  it.each<[string, boolean, string]>([
+    ['a guest, whom only the name lets in', true, 'person:gil'],
+    ['a member, who is one first', false, 'members'],
+  ])('is that of %s', async (_who, outsider, expected) => {
+    const directories = { slack: all({ outsider }) };
+    const { people, rule } = open(
+      { allow: [{ type: 'members' }, GIL_ALONE] },
+      { directories, listed: [GIL] },
+    );
+
+    expect(await people.role(rule, await people.identify(person('gil')))).toBe(expected);
+  });
+});
+
 describe('four eyes', () => {
   it.each<[string, string[], object | undefined]>([
     ['let whoever is somebody else', ['bea@example.com', 'person:bo'], undefined],

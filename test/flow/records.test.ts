@@ -1,5 +1,6 @@
 // Records: what is written of a decision, and that every place where it is published hears of it, each by itself.
 
+import * as v from 'valibot';
 import { CallError } from '../../src/core/errors';
 import { key } from '../../src/core/keys';
 import type { DecisionRecord } from '../../src/core/record';
@@ -8,6 +9,7 @@ import { revive } from '../../src/flow/revive';
 import { openLocalStore } from '../../src/stores/local';
 import { openSqlite } from '../../src/stores/sqlite';
 import { cloudOf, directory, person, press, rules, thing } from '../support/acting';
+import { decisionSchema } from '../support/decision-schema';
 import { event } from '../support/events';
 import { record } from '../support/records';
 import { createWorld, type World, type WorldProcess } from '../support/world';
@@ -58,6 +60,7 @@ describe('the record of a decision', () => {
     await approve(process, { message });
 
     const { records } = await readRecords(world.store);
+    expect(records.map((one) => v.parse(decisionSchema, one))).toEqual(records);
     expect(records).toEqual([
       {
         schema: 1,

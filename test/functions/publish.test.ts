@@ -21,6 +21,7 @@ beforeEach(async () => {
   );
   restore = setEnvironment({
     ...{ AWS_ACCESS_KEY_ID: 'AKIAHOME', AWS_SECRET_ACCESS_KEY: 'test' },
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_ENDPOINT_URL_EVENTBRIDGE: peer.url,
     IDENTITY_ENDPOINT: `${peer.url}/msi/token`,
     IDENTITY_HEADER: 'the-header',

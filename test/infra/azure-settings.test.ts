@@ -40,6 +40,7 @@ const LEFT_OUT: Record<string, string> = {
   AzureWebJobsStorage__accountName: 'the addresses of its services say the same, in every cloud',
   BELLHOP_AZURE_URL: 'another cloud than the public one: by extraSettings',
   BELLHOP_DATA: 'the local host',
+  BELLHOP_EVENTGRID_KEY: 'the topic is opened by the identity; a key by extraSettings',
   BELLHOP_TEAMS_EMULATOR: 'the local host',
   BELLHOP_TEAMS_TENANTS: 'the bot is of one tenant',
   BELLHOP_TOKENS_KEY: 'Slack in several workspaces: by extraSettings',

@@ -36,16 +36,17 @@ export function dialogOf(question: Question, { button, action, answer, message }
     thread: asText(answer.thread),
     message,
   });
-  const text = cutEnd(question.text, LIMITS.text);
+  // A title has room for the button's own word; what the question is stands above what comes of it.
+  const text = cutEnd([question.title, question.text].filter(isWritten).join('\n\n'), LIMITS.text);
   return {
     type: 'modal',
     callback_id: CALLBACK,
     private_metadata: JSON.stringify(memory),
-    title: plain(question.title, LIMITS.title),
+    title: plain(question.confirm, LIMITS.title),
     submit: plain(question.confirm, LIMITS.button),
     close: plain(question.deny, LIMITS.button),
     blocks: [
-      ...(text.trim() === '' ? [] : [{ type: 'section', text: plain(text, LIMITS.text) }]),
+      ...(text === '' ? [] : [{ type: 'section', text: plain(text, LIMITS.text) }]),
       {
         type: 'input',
         block_id: COMMENT,
@@ -114,6 +115,10 @@ export function commentError(sentence: string): JsonObject {
 /** The answer to a submission that puts another view in its place. */
 export function instead(view: JsonObject): JsonObject {
   return { response_action: 'update', view };
+}
+
+function isWritten(text: string): boolean {
+  return text.trim() !== '';
 }
 
 function memoryOf(text: unknown): JsonObject | undefined {

@@ -4,7 +4,7 @@ import type { Button, Card } from '../../core/card';
 import type { JsonObject } from '../../core/json';
 import { cutEnd } from '../../core/markup';
 import { commentField, LONGEST_COMMENT } from './comment';
-import { unexpanded, escapeMarkdown } from './markdown';
+import { escapeMarkdown, unexpanded } from './markdown';
 
 /** Decoration: some clients do not show it. */
 const STYLE_OF = { primary: 'positive', danger: 'destructive' };

@@ -7,7 +7,7 @@ import { cutEnd, cutMiddle, plain } from '../../core/markup';
 import type { Payload } from '../../core/ports';
 import { actions } from './buttons';
 import { checkTeamsPayload, MAX_BYTES, sizeOf } from './limits';
-import { unexpanded, markdown, markdownParts, type Part } from './markdown';
+import { markdown, markdownParts, type Part, unexpanded } from './markdown';
 import { entitiesOf } from './mentions';
 import { rawCard } from './raw';
 import { mostBytes } from './size';

@@ -3,7 +3,7 @@
 import type { Card } from '../../core/card';
 import { asArray, asObject, type Json, type JsonObject } from '../../core/json';
 import { cutMiddle, plain } from '../../core/markup';
-import { unexpanded, markdown } from './markdown';
+import { markdown, unexpanded } from './markdown';
 
 const SEEN = 1500;
 /** Where the renderer reads Markdown; everywhere else strings are plain. */

@@ -187,7 +187,7 @@ describe('a press in Slack that asks for a comment', () => {
           type: 'modal',
           callback_id: 'bellhop.ask',
           private_metadata: expect.any(String),
-          title: { type: 'plain_text', text: 'Approve fraud-detector …', emoji: false },
+          title: { type: 'plain_text', text: 'Approve', emoji: false },
           submit: { type: 'plain_text', text: 'Approve', emoji: false },
           close: { type: 'plain_text', text: 'Cancel', emoji: false },
           blocks: [
@@ -195,7 +195,7 @@ describe('a press in Slack that asks for a comment', () => {
               type: 'section',
               text: {
                 type: 'plain_text',
-                text: 'Deployment starts as soon as you approve.',
+                text: 'Approve fraud-detector version 42\n\nDeployment starts as soon as you approve.',
                 emoji: false,
               },
             },
