@@ -38,6 +38,17 @@ const commands = PAGES.flatMap((page) =>
     .map((line) => [page, line] as const),
 );
 
+/** Headings as GitHub makes addresses of them. */
+function anchorsOf(page: string): string[] {
+  const text = read(page).replace(/^```[\s\S]*?^```/gm, '');
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
 describe('the documentation', () => {
   it.each(PAGES)('%s links to what exists', (page) => {
     const text = read(page).replace(/^```[\s\S]*?^```/gm, '');
@@ -46,6 +57,18 @@ describe('the documentation', () => {
     );
 
     expect(targets.filter((target) => !existsSync(join(ROOT, dirname(page), target)))).toEqual([]);
+  });
+
+  it.each(PAGES)('%s links to headings that exist', (page) => {
+    const text = read(page).replace(/^```[\s\S]*?^```/gm, '');
+    const targets = [...text.matchAll(/\]\((?!https?:)([^)#\s]*\.md)?#([^)\s]+)\)/g)].map(
+      ([, file, anchor]) => ({
+        file: file === undefined ? page : join(dirname(page), file),
+        anchor: anchor!,
+      }),
+    );
+
+    expect(targets.filter(({ file, anchor }) => !anchorsOf(file).includes(anchor))).toEqual([]);
   });
 
   it('names only npm scripts that exist', () => {

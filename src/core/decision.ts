@@ -2,6 +2,7 @@
 
 import type { ActionId, CloudId, MlEvent } from './event';
 import type { JsonObject } from './json';
+import { isSamePerson } from './persons';
 import type { AnswerAddress, Person } from './press';
 import type { SentenceId } from './say';
 
@@ -156,12 +157,17 @@ const STATE_RANK: Record<DecisionState, string> = {
   open: '0', working: '1', failed: '2', unknown: '3', done: '4', void: '5',
 }; // biome-ignore format: a table
 
+/** Whether two votes are one person's, also if they were called otherwise when they gave the first. */
+export function isSameVoter(a: Vote, b: Vote): boolean {
+  return isSamePerson({ ...a, key: a.who }, { ...b, key: b.who });
+}
+
 /**
  * The vote taken in: who has voted already changes nothing, one vote for another answer than the rest ends the question with
  * that answer if `ends` says that it does (a rejection), and enough equal votes decide it.
  */
 export function takeVote(decision: Decision, vote: Vote, ends: (action: ActionId) => boolean): Decision {
-  const votes = [...decision.votes.filter(({ who }) => who !== vote.who), vote];
+  const votes = [...decision.votes.filter((other) => !isSameVoter(other, vote)), vote];
   const equal = votes.filter(({ action }) => action === vote.action).length;
   const decided = ends(vote.action) || equal >= decision.needed;
   const { reason: _old, ...rest } = decision;

@@ -5,6 +5,7 @@ import { type Decision, markOf, type Vote } from '../core/decision';
 import { CallError } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import { canonicalJson, type JsonObject } from '../core/json';
+import { differentPeople, namesOf } from '../core/persons';
 import type { InboxMessage } from '../core/ports';
 import type { SentenceId } from '../core/say';
 import { sha256 } from '../core/sha256';
@@ -88,7 +89,8 @@ export function createDecide(parts: DecideParts): Decide {
     const standing = await cloud.inspect(action, event);
     if (asked && standing.done) return { state: 'done', deed: { status: standing.status } };
     if (!asked) {
-      const objection = (await forbidden(decision, standing)) ?? (await stale(decision, standing));
+      // What is no longer so may also come under another policy.
+      const objection = (await stale(decision, standing)) ?? (await forbidden(decision, standing));
       if (objection !== undefined) return objection;
     } else if ((claim.row.unclear ?? 0) >= MOST_UNCLEAR) {
       return { state: 'unknown', reason: claim.row.reason ?? '', sentence: 'act-unknown' };
@@ -117,20 +119,24 @@ export function createDecide(parts: DecideParts): Decide {
       sentence,
     });
     if (!(await parts.actionsAllowed())) return no('actions-off', {});
-    const policy = parts.people.policy(action, event);
-    if (policy === undefined) return no('denied-no-policy', {});
+    const policies = parts.people.policies(action, [event, standing.event]);
+    if (policies === undefined) return no('denied-no-policy', {});
     const { ends } = parts.actions[action] as ActHandler;
-    const votes = agreeing(decision);
-    if (!ends && votes.length < policy.approvals)
-      return no('vote-counted', { count: votes.length, needed: policy.approvals });
     const requesters = [...standing.requesters, ...(await parts.lineage.of(standing.lineage))];
-    for (const vote of agreeing(decision)) {
-      // Not from a cache: a right may have been taken from somebody since they pressed.
-      const identity = await parts.people.identify(vote.person, { fresh: true });
-      const refusal =
-        (await parts.people.refusal(policy, action, identity, { fresh: true })) ??
-        parts.people.selfRefusal(policy, action, identity, requesters);
-      if (refusal !== undefined) return no(refusal.sentence, refusal.saying);
+    // Not from a cache: a right may have been taken from somebody since they pressed.
+    const fresh = { fresh: true };
+    const identities = await Promise.all(
+      agreeing(decision).map(({ person }) => parts.people.identify(person, fresh)),
+    );
+    for (const policy of policies) {
+      const count = differentPeople(identities).length;
+      if (!ends && count < policy.approvals) return no('vote-counted', { count, needed: policy.approvals });
+      for (const identity of identities) {
+        const refusal =
+          (await parts.people.refusal(policy, action, identity, fresh)) ??
+          parts.people.selfRefusal(policy, action, identity, requesters);
+        if (refusal !== undefined) return no(refusal.sentence, refusal.saying);
+      }
     }
     return undefined;
   }
@@ -179,10 +185,7 @@ export function createDecide(parts: DecideParts): Decide {
       })) ?? (await decisions.get(decision.id));
     if (ended === undefined) return;
     if (came.state === 'done' && came.deed.made !== undefined)
-      await parts.lineage.asked(
-        came.deed.made.id,
-        agreeing(ended).map(({ who }) => who),
-      );
+      await parts.lineage.asked(came.deed.made.id, askersOf(ended));
     await tellAll(ended, claim);
   }
 
@@ -190,11 +193,9 @@ export function createDecide(parts: DecideParts): Decide {
     const { event, outcome, state, generation } = decision;
     const action = outcome!;
     const status = typeof decision.result?.status === 'string' ? decision.result.status : undefined;
-    if (parts.actions[action].does === 'act' && AGAIN.has(action) && state === 'done')
-      await parts.lineage.asked(
-        event.parent?.id ?? event.subject.id,
-        agreeing(decision).map(({ who }) => who),
-      );
+    // What nobody can say may have happened.
+    if (AGAIN.has(action) && (state === 'done' || state === 'unknown'))
+      await parts.lineage.asked(event.parent?.id ?? event.subject.id, askersOf(decision));
     await parts.recorder.record(decision, status);
     const mark = markOf(decision);
     await notify.add(event, { marks: { decision: mark } }, `decision/${decision.id}/${mark.order}`);
@@ -231,6 +232,11 @@ const AGAIN: ReadonlySet<string> = new Set(['retry', 'start', 'rerun']);
 
 function agreeing({ votes, outcome }: Decision): Vote[] {
   return votes.filter(({ action }) => action === outcome);
+}
+
+/** Each by every name by which they may be met again. */
+function askersOf(decision: Decision): string[][] {
+  return agreeing(decision).map((vote) => namesOf({ ...vote, key: vote.who }));
 }
 
 function orderOf(decision: Decision, now: number): Order {

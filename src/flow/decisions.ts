@@ -1,6 +1,6 @@
 // Decisions in the store: one row for each question about one state of a subject, whoever asks it and wherever.
 
-import { type Decision, takeVote, type Vote } from '../core/decision';
+import { type Decision, isSameVoter, takeVote, type Vote } from '../core/decision';
 import type { MlEvent } from '../core/event';
 import { canonicalJson, type JsonObject } from '../core/json';
 import { key, prefix } from '../core/keys';
@@ -79,7 +79,11 @@ export function createDecisions(store: Store, now: () => number, pause: () => Pr
         if (closed !== undefined) return closed;
         const { approvals: needed, name, hash } = question.policy;
         // The rules of this moment count, also for a question that was asked under others.
-        const asked = { ...(anew(known) ?? opened(id, question, vote)), needed, policy: { name, hash } };
+        const asked = {
+          ...(anew(known, question) ?? opened(id, question, vote)),
+          needed,
+          policy: { name, hash },
+        };
         const decision = takeVote(asked, vote, () => ends(vote));
         if ((await write(item, decision)) !== undefined) return { type: 'counted', decision };
         await pause();
@@ -111,15 +115,22 @@ function closedTo(decision: Decision, vote: Vote): Voted | undefined {
   // After a refusal by the cloud people may ask again, those who did before as well.
   if (state === 'failed') return undefined;
   if (state !== 'open') return { type: 'closed', decision };
-  const before = votes.find(({ who }) => who === vote.who);
+  // A message that came later may still offer what has run out.
+  if (decision.expires < vote.at) return { type: 'closed', decision: { ...decision, state: 'void' } };
+  const before = votes.find((other) => isSameVoter(other, vote));
   return before?.action === vote.action ? { type: 'before', decision } : undefined;
 }
 
 /** After a refusal by the cloud the question is open again, for new votes and under another token. */
-function anew(known: Decision | undefined): Decision | undefined {
+function anew(known: Decision | undefined, { event, policy }: Question): Decision | undefined {
   if (known?.state !== 'failed') return known;
   const { outcome: _outcome, reason: _reason, sentence: _sentence, ...rest } = known;
-  return { ...rest, state: 'open', generation: known.generation + 1, votes: [] };
+  const expires = expiryOf(event, policy);
+  return { ...rest, state: 'open', generation: known.generation + 1, votes: [], event, expires };
+}
+
+function expiryOf(event: MlEvent, policy: Policy): string {
+  return new Date(Date.parse(event.time) + policy.expiresMs).toISOString();
 }
 
 function opened(id: string, { question, event, evidence, policy }: Question, vote: Vote): Decision {
@@ -136,7 +147,7 @@ function opened(id: string, { question, event, evidence, policy }: Question, vot
     needed: policy.approvals,
     policy: { name: policy.name, hash: policy.hash },
     opened: vote.at,
-    expires: new Date(Date.parse(event.time) + policy.expiresMs).toISOString(),
+    expires: expiryOf(event, policy),
     at: vote.at,
   };
 }

@@ -1,27 +1,27 @@
 // Story two, "someone answered": at the door, read the button and put the press into the inbox; from the inbox, authorise,
 // look at the cloud, vote, and say what came of it.
 
-import { type Decision, type Identity, markOf, type Vote } from '../core/decision';
+import type { Identity } from '../core/decision';
 import { CallError } from '../core/errors';
 import type { ActionId, MlEvent } from '../core/event';
 import type { JsonObject } from '../core/json';
 import { canOffer } from '../core/offer';
-import type { Policy } from '../core/policy';
 import type { InboxMessage } from '../core/ports';
 import type { Listener, Press, Question, Reaction } from '../core/press';
 import type { Saying, SentenceId } from '../core/say';
-import type { ActHandler, ActionHandler } from '../core/view';
+import type { ActionHandler } from '../core/view';
 import { type ButtonRow, createButtons } from './buttons';
 import { createCare } from './care';
 import { type Claim, createClaims } from './claims';
 import { createDecide } from './decide';
-import { createDecisions, decisionId } from './decisions';
+import { createDecisions } from './decisions';
 import { createDue } from './due';
 import type { InteractParts } from './interact-parts';
 import { createLineage } from './lineage';
 import type { Notify } from './notify';
 import { createPeople, type Refusal } from './people';
 import { createTeller } from './tell';
+import { type Answer, createVoting } from './vote';
 import { doWork } from './work';
 
 export interface Interact {
@@ -34,9 +34,6 @@ export interface Interact {
   tick(): Promise<void>;
 }
 
-/** What the presser is told; nothing where the message itself shows it. */
-type Answer = Refusal | undefined;
-
 export function createInteract(parts: InteractParts, notify: Notify): Interact {
   const { store, queue, now, log } = parts;
   const claims = createClaims(store, now, parts.leaseMs);
@@ -46,6 +43,7 @@ export function createInteract(parts: InteractParts, notify: Notify): Interact {
   const care = createCare(store, now, parts.pause);
   const people = createPeople(parts);
   const teller = createTeller(parts);
+  const voting = createVoting({ ...parts, claims, decisions, lineage, people, notify });
   const decide = createDecide({ ...parts, claims, decisions, lineage, people, teller, notify });
 
   const due = createDue({ ...parts, people, notify });
@@ -62,8 +60,9 @@ export function createInteract(parts: InteractParts, notify: Notify): Interact {
     if (button === undefined || handler === undefined || !canOffer(button.event, press.action, handler.does))
       return refuse('button-unknown');
     if (handler.does === 'act' && !(await parts.actionsAllowed())) return refuse('actions-off');
-    if (handler.comment !== undefined && press.comment === undefined)
-      return { type: 'ask', question: questionOf(press.action, handler, button) };
+    const wanted = handler.does === 'act' && people.policy(press.action, button.event)?.comment === true;
+    if ((handler.comment !== undefined || wanted) && press.comment === undefined)
+      return { type: 'ask', question: questionOf(press.action, handler, button, wanted) };
     try {
       await queue.send({ type: 'press', press });
     } catch (error) {
@@ -73,7 +72,12 @@ export function createInteract(parts: InteractParts, notify: Notify): Interact {
     return { type: 'taken', text: teller.text(locale, 'taken', { action: press.action }) };
   }
 
-  function questionOf(action: ActionId, handler: ActionHandler, { destination, event }: ButtonRow): Question {
+  function questionOf(
+    action: ActionId,
+    handler: ActionHandler,
+    { destination, event }: ButtonRow,
+    wanted: boolean,
+  ): Question {
     const card = parts.present(destination, event, [], 'root', {});
     const shown = card.buttons.find((button) => button.action === action);
     const { locale } = destination;
@@ -82,7 +86,7 @@ export function createInteract(parts: InteractParts, notify: Notify): Interact {
       title: shown?.confirm?.title ?? label,
       text: shown?.confirm?.text ?? card.fallback,
       label: shown?.comment?.label ?? teller.text(locale, 'comment-label'),
-      required: handler.comment === 'required',
+      required: wanted || handler.comment === 'required',
       confirm: shown?.confirm?.confirm ?? label,
       deny: shown?.confirm?.deny ?? '✕',
     };
@@ -104,11 +108,15 @@ export function createInteract(parts: InteractParts, notify: Notify): Interact {
     const identity = await people.identify(press.person);
     const refused = await people.refusal(policy, action, identity);
     if (refused !== undefined) return refused;
-    if ((policy.comment || handler.comment === 'required') && handler.does === 'act' && !press.comment)
+    if (
+      (policy.comment || handler.comment === 'required') &&
+      handler.does === 'act' &&
+      !press.comment?.trim()
+    )
       return { sentence: 'comment-missing', saying: { action, rule: policy.name } };
     if (handler.does === 'care') return tend(press, button, handler, identity);
     if (handler.does === 'look') return look(press, button, handler);
-    return vote(press, claim, button, handler, identity, policy);
+    return voting.vote({ press, claim, button, handler, identity, policy });
   }
 
   async function tend(
@@ -153,99 +161,6 @@ export function createInteract(parts: InteractParts, notify: Notify): Interact {
     }
   }
 
-  async function vote(
-    press: Press,
-    claim: Claim,
-    button: ButtonRow,
-    handler: ActHandler,
-    identity: Identity,
-    policy: Policy,
-  ): Promise<Answer> {
-    const { action } = press;
-    const { event } = button;
-    // A crash after the vote: it counted, whatever has changed since.
-    const before = claim.row.decision === undefined ? undefined : await decisions.get(claim.row.decision);
-    if (before?.votes.some((given) => given.press === press.id) === true)
-      return after('repeat', before, action, event);
-    if (!(await parts.actionsAllowed())) return { sentence: 'actions-off', saying: { action } };
-    const cloud = parts.cloudActions[event.cloud];
-    if (cloud === undefined || !cloud.can(action, event))
-      return { sentence: 'not-possible', saying: { action } };
-    if (Date.parse(event.time) + policy.expiresMs < now()) {
-      const at = new Date(Date.parse(event.time) + policy.expiresMs).toISOString();
-      return { sentence: 'expired', saying: { action, at } };
-    }
-    const standing = await cloud.inspect(action, event).catch((error: unknown) => {
-      if (error instanceof CallError && error.outcome !== 'retry' && error.outcome !== 'unclear')
-        return error;
-      throw error;
-    });
-    if (standing instanceof CallError)
-      return {
-        sentence: standing.outcome === 'gone' ? 'gone' : 'not-possible',
-        saying: { action, reason: standing.message },
-      };
-    const question = {
-      question: handler.question ?? action,
-      subject: standing.event.subject.id,
-      evidence: standing.evidence,
-      event,
-      policy,
-    };
-    const requesters = [...standing.requesters, ...(await lineage.of(standing.lineage))];
-    const self = people.selfRefusal(policy, action, identity, requesters);
-    if (self !== undefined) return self;
-    const stale = staleness(action, standing);
-    if (stale !== undefined) {
-      // Whoever looks next sees how it is, and presses on what is true.
-      await notify.plan(standing.event);
-      return stale;
-    }
-    await claims.write(claim, { decision: decisionId(question) });
-    const given: Vote = {
-      action,
-      who: identity.key,
-      name: identity.name,
-      person: press.person,
-      at: new Date(now()).toISOString(),
-      press: press.id,
-      button: press.button,
-      answer: press.answer,
-      destination: button.destination.id,
-    };
-    const role = await people.role(policy, identity);
-    if (role !== undefined) given.role = role;
-    if (identity.email !== undefined) given.email = identity.email;
-    if (press.message !== undefined) given.message = press.message;
-    if (press.comment !== undefined && press.comment !== '') given.comment = press.comment;
-    const voted = await decisions.vote(question, given, () => handler.ends === true);
-    return after(voted.type, voted.decision, action, event);
-  }
-
-  /** Carries on with what the vote led to. The same press again does the same again, and so ends what a crash left undone. */
-  async function after(
-    type: 'counted' | 'repeat' | 'before' | 'closed',
-    decision: Decision,
-    action: ActionId,
-    event: MlEvent,
-  ): Promise<Answer> {
-    const mark = markOf(decision);
-    const saying = { action: mark.action, by: mark.by.join(', '), count: mark.votes, needed: mark.needed };
-    if (type === 'before') return { sentence: 'voted-before', saying };
-    if (type === 'closed') {
-      if (decision.state === 'unknown')
-        return { sentence: 'act-unknown', saying: { ...saying, reason: decision.reason } };
-      if (decision.state === 'void') return { sentence: 'expired', saying: { action, at: decision.at } };
-      return { sentence: 'others-first', saying };
-    }
-    await notify.add(event, { marks: { decision: mark } }, `decision/${decision.id}/${mark.order}`);
-    if (decision.state === 'working') {
-      await queue.send({ type: 'act', decision: decision.id });
-      return undefined;
-    }
-    return decision.state === 'open' ? { sentence: 'vote-counted', saying } : undefined;
-  }
-
   return {
     listener: {
       pressed,
@@ -266,7 +181,11 @@ export function createInteract(parts: InteractParts, notify: Notify): Interact {
             const answer = said === undefined ? await answerTo(press, claim) : said.answer;
             if (said === undefined)
               await claims.write(claim, { said: { ...(answer && { answer }) } as unknown as JsonObject });
-            if (answer !== undefined) await teller.tell(press, answer);
+            if (answer !== undefined) {
+              const { sentence } = answer;
+              log.info('answered a press', { press: press.id, action: press.action, sentence });
+              await teller.tell(press, answer);
+            }
           },
           giveUp: (reason) =>
             teller
@@ -281,24 +200,4 @@ export function createInteract(parts: InteractParts, notify: Notify): Interact {
     schedule: due.schedule,
     tick: due.run,
   };
-}
-
-/** Why nothing can be decided on what the message showed. */
-function staleness(
-  action: ActionId,
-  standing: {
-    status: string;
-    open: boolean;
-    done: boolean;
-    why?: string;
-    moved: { name: string; was: string; is: string }[];
-  },
-): Refusal | undefined {
-  const { status, why } = standing;
-  if (standing.done) return { sentence: 'already-so', saying: { action, status } };
-  if (!standing.open)
-    return { sentence: 'not-now', saying: { action, status, ...(why !== undefined && { reason: why }) } };
-  if (standing.moved.length === 0) return undefined;
-  const changes = standing.moved.map(({ name, was, is }) => `${name}: ${was} → ${is}`).join('; ');
-  return { sentence: 'moved', saying: { action, changes } };
 }

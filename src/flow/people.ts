@@ -26,6 +26,8 @@ export interface People {
   /** Who this is. @throws CallError if the chat's directory cannot say. */
   identify(person: Person, options?: Freshness): Promise<Identity>;
   policy(action: ActionId, event: MlEvent): Policy | undefined;
+  /** Those of each of several accounts of one thing, each once; undefined if there is none for one of them. */
+  policies(action: ActionId, events: readonly MlEvent[]): Policy[] | undefined;
   /** Why the policy does not let them; undefined if it does. @throws CallError if the chat's directory cannot say. */
   refusal(
     policy: Policy,
@@ -53,6 +55,10 @@ export function createPeople({ rules, directories, now }: PeopleParts): People {
     const group = principal[person.chat];
     if (group === undefined) return false;
     return (await directories[person.chat]?.memberOf(person, group, options)) ?? false;
+  }
+
+  function policy(action: ActionId, event: MlEvent): Policy | undefined {
+    return policyFor(rules(), action, labelsFor(rules(), event));
   }
 
   /** Why it is not certain enough who this is, in words; undefined if it is. */
@@ -90,7 +96,13 @@ export function createPeople({ rules, directories, now }: PeopleParts): People {
       return identity;
     },
 
-    policy: (action, event) => policyFor(rules(), action, labelsFor(rules(), event)),
+    policy,
+
+    policies(action, events) {
+      const found = events.map((event) => policy(action, event));
+      const all = found.filter((each) => each !== undefined);
+      return all.length < found.length ? undefined : [...new Set(all)];
+    },
 
     async refusal(policy, action, identity, options = {}) {
       const { chat, id } = identity.person;

@@ -1,5 +1,6 @@
 import { CallError } from '../../src/core/errors';
 import type { ActionId } from '../../src/core/event';
+import type { KnownPerson } from '../../src/core/policy';
 import type { DecisionRecord } from '../../src/core/record';
 import { cloudOf, directory, person, press, rules, type Thing, thing } from '../support/acting';
 import { event, run } from '../support/events';
@@ -366,6 +367,106 @@ describe('who may', () => {
     await presses(process, press(person('bo'), await buttonOf('approve'), { comment: '' }));
 
     expect(world.told.slice(1)).toEqual(['ana: denied-requester', 'bo: act-done']);
+  });
+});
+
+describe('nobody gets around a policy', () => {
+  it('by another address: one account is one vote, whatever its address is by now', async () => {
+    const it = version();
+    const addresses: Record<string, { email: string }> = {};
+    const process = await open(
+      acting(it, { rules: rules({ approvals: 2 }), directory: directory(addresses) }),
+    );
+    await presses(process, press(person('ana'), await buttonOf('approve'), { comment: '' }));
+    addresses.ana = { email: 'somebody.else@example.com' };
+
+    await presses(process, press(person('ana'), await buttonOf('approve'), { comment: '' }));
+
+    expect(it.acts).toEqual([]);
+    expect(world.told).toEqual(['ana: vote-counted', 'ana: voted-before']);
+  });
+
+  it('as two people who turn out to be one before the act', async () => {
+    const it = version();
+    const people: KnownPerson[] = [];
+    const cloud = cloudOf(it);
+    let looks = 0;
+    const inspect: typeof cloud.inspect = (...asked) => {
+      looks += 1;
+      // Two for the votes, the third for the act.
+      if (looks === 3)
+        people.push({ key: 'ana', name: 'Ana', slack: 'U-ana', teams: 'oid-aruiz', clouds: [] });
+      return cloud.inspect(...asked);
+    };
+    const process = await open(
+      acting(it, { rules: rules({ approvals: 2 }, people), cloud: { ...cloud, inspect } }),
+    );
+
+    await presses(process, press(person('ana'), await buttonOf('approve'), { comment: '' }));
+    await presses(
+      process,
+      press(person('aruiz', 'teams'), await buttonOf('approve', 'teams'), { comment: '' }),
+    );
+
+    expect(it.acts).toEqual([]);
+    expect(await world.shown()).toContainEqual(expect.stringContaining('[approve failed by'));
+  });
+
+  it('by a message that says something else than the cloud', async () => {
+    const it = version();
+    const cloud = cloudOf(it);
+    const inspect: typeof cloud.inspect = async (...asked) => {
+      const standing = await cloud.inspect(...asked);
+      return { ...standing, event: { ...standing.event, tags: { environment: 'prod' } } };
+    };
+    const [all] = rules().policies;
+    const notProd = { ...all!, matches: ({ environment }: Record<string, string>) => environment !== 'prod' };
+    const prod = { ...all!, name: 'prod', allow: [{ type: 'person', key: 'bo' } as const] };
+    const process = await open(
+      acting(it, { rules: { policies: [notProd, prod], people: [] }, cloud: { ...cloud, inspect } }),
+    );
+
+    await presses(process, press(person('ana'), await buttonOf('approve'), { comment: '' }));
+
+    expect(world.told).toEqual(['ana: denied-person']);
+    expect(it.acts).toEqual([]);
+  });
+
+  it('by a retry of which nobody knows whether it worked, and another address', async () => {
+    const failed = run('Failed', 20);
+    const pipeline = thing('Failed', { retry: 'Executing' });
+    const lost = { error: new CallError('unclear', 'timeout', 'no answer') };
+    pipeline.trouble = Array.from({ length: 20 }, () => lost);
+    await presses(
+      await open(acting(pipeline), failed),
+      press(person('ana'), await buttonOf('retry'), { comment: '' }),
+    );
+    const made = version();
+    Object.assign(made, { requesters: ['bea@example.com'], lineage: [failed.subject.id] });
+    const process = await open(
+      acting(made, {
+        rules: rules({ notByRequester: true }),
+        directory: directory({ ana: { email: 'somebody.else@example.com' } }),
+      }),
+    );
+
+    await presses(process, press(person('ana'), await buttonOf('approve'), { comment: '' }));
+
+    expect(world.told.at(-1)).toBe('ana: denied-requester');
+  });
+
+  it('and whoever must give a reason is asked for one', async () => {
+    const process = await open(
+      acting(thing('Failed', { retry: 'Executing' }), { rules: rules({ comment: true }) }),
+      run('Failed', 20),
+    );
+    const retry = await buttonOf('retry');
+
+    const [asked] = await presses(process, press(person('ana'), retry));
+    await presses(process, press(person('ana'), retry, { comment: '  ' }));
+
+    expect(asked).toMatchObject({ type: 'ask', question: { required: true } });
+    expect(world.told).toEqual(['ana: comment-missing']);
   });
 });
 
