@@ -1,7 +1,7 @@
 // A small world for tests of the flow: the real local store, queue and page chat, a clock we turn, and crashes on demand.
 
 import { handlers } from '../../handlers';
-import { createBot } from '../../src/bot';
+import { type BotParts, createBot } from '../../src/bot';
 import { createPageChat } from '../../src/chats/page/chat';
 import { unwrapPayload } from '../../src/chats/page/message';
 import { listThreads } from '../../src/chats/page/threads';
@@ -104,6 +104,9 @@ export interface World {
     rulesNow?(): Rules;
     cloud?: CloudActions;
     directory?: Directory;
+    directories?: Partial<Record<ChatId, Directory>>;
+    /** How cards are made, if what they look like matters. */
+    cards?: Pick<BotParts, 'present' | 'presentNote' | 'say'>;
     actionsAllowed?: boolean;
     publish?: Publish;
     publishers?: Publishers;
@@ -183,7 +186,10 @@ export function createWorld(): World {
       say: (_locale, sentence) => sentence,
       actions: handlers.actions,
       rules: () => options.rulesNow?.() ?? options.rules ?? NO_RULES,
-      directories: options.directory ? { slack: options.directory, teams: options.directory } : {},
+      ...options.cards,
+      directories:
+        options.directories ??
+        (options.directory ? { slack: options.directory, teams: options.directory } : {}),
       cloudActions: options.cloud ? { aws: mortal(options.cloud, ['perform']), azure: options.cloud } : {},
       actionsAllowed: async () => options.actionsAllowed ?? true,
       publishers: options.publishers ?? (options.publish ? { bus: options.publish } : {}),

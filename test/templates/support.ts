@@ -9,6 +9,7 @@ import type { Card, Locale } from '../../src/core/card';
 import type { Kind, MlEvent } from '../../src/core/event';
 import type { Child } from '../../src/core/view';
 import { loadTemplateSet } from '../../src/render/compile';
+import { createNotePresenter } from '../../src/render/note';
 import { createPresenter } from '../../src/render/present';
 import { createRenderer } from '../../src/render/runtime';
 
@@ -22,7 +23,11 @@ export const samples = Object.fromEntries(
   Object.entries(handlers.events).map(([kind, handler]) => [kind, handler.sample]),
 ) as Record<Kind, object>;
 
-const present = createPresenter(handlers, createRenderer(loadTemplateSet({ dir: TEMPLATES, samples })));
+const renderer = createRenderer(loadTemplateSet({ dir: TEMPLATES, samples }));
+const present = createPresenter(handlers, renderer);
+
+/** What makes every card of the bot. */
+export const cards = { present, presentNote: createNotePresenter(renderer.say), say: renderer.say };
 
 /** A card as the bot would make it, for a destination of its own. */
 export function cardOf(

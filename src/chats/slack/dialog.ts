@@ -99,7 +99,8 @@ export function submissionOf(body: JsonObject, heard: Heard): Submission | undef
   return {
     press: {
       ...press,
-      ...(comment !== undefined && { comment }),
+      // Nothing written is an answer, too: without it, the same question would be asked again and again.
+      comment: comment ?? '',
       ...(message !== undefined && { message }),
       answer: { ...answer, ...place },
       at: iso(heard.now),

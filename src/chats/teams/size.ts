@@ -5,17 +5,23 @@ import { CODES } from '../../core/markup';
 
 /** A character is at most five bytes: a mark with a space beside it, or a backslash, which is escaped twice. */
 const CHARACTER = 5;
-/** What stands around the texts: the card itself, a button with its question, a fact, a line or paragraph. */
+/** What stands around the texts: the card itself, a button with its question, a fact, a line or paragraph, a mention. */
 const AROUND = { card: 600, button: 900, fact: 30, piece: 110, mention: 400 };
-/** The name of a person is in the tag, in the text of its entity and in what that mentions. */
 
 /** No fewer bytes than `teamsPayload` gives for the card. */
 export function mostBytes(card: Card): number {
   const { title, context = '', text = '', facts, notes = [], links, buttons, fallback } = card;
   // The fallback is there twice, and stands in for an empty title.
   let characters = title.length + context.length + text.length + 3 * fallback.length;
-  for (const fact of facts) characters += fact.title.length + fact.value.length;
-  for (const note of notes) characters += note.length;
+  let mentions = count(title, CODES.mention) + count(context, CODES.mention) + count(text, CODES.mention);
+  for (const { title: name, value } of facts) {
+    characters += name.length + value.length;
+    mentions += count(name, CODES.mention) + count(value, CODES.mention);
+  }
+  for (const note of notes) {
+    characters += note.length;
+    mentions += count(note, CODES.mention);
+  }
   for (const { url, label } of links) characters += url.length + label.length;
   for (const { id, label, accessibilityLabel, confirm, comment } of buttons) {
     characters += 2 * id.length + 2 * label.length + accessibilityLabel.length;
@@ -28,6 +34,7 @@ export function mostBytes(card: Card): number {
     AROUND.card +
     AROUND.button * (buttons.length + links.length) +
     AROUND.fact * facts.length +
+    AROUND.mention * mentions +
     AROUND.piece * (piecesOf(text) + notes.length)
   );
 }
@@ -38,5 +45,5 @@ function piecesOf(text: string): number {
 }
 
 function count(text: string, code: string): number {
-  return text.split(code).length - 1;
+  return text.includes(code) ? text.split(code).length - 1 : 0;
 }

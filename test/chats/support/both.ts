@@ -1,7 +1,10 @@
 // Slack and Teams over the wire, both played on the loopback, and a bot that tells its stories to one channel in each.
 
+import type { BotParts } from '../../../src/bot';
+import { createSlackDirectory } from '../../../src/chats/slack/directory';
 import { createSlackChat } from '../../../src/chats/slack/port';
-import { createTeamsChat } from '../../../src/chats/teams/port';
+import { createTeamsDirectory } from '../../../src/chats/teams/directory';
+import { createTeamsChat, type TeamsChatOptions } from '../../../src/chats/teams/port';
 import type { MlEvent } from '../../../src/core/event';
 import type { Chat, Destination, Payload } from '../../../src/core/ports';
 import type { PeerRequest } from '../../support/peers/http';
@@ -18,6 +21,8 @@ export interface Secrets {
   slack(options?: { fresh: boolean }): string;
   teams(options?: { fresh: boolean }): string;
 }
+
+type Cards = Pick<BotParts, 'present' | 'presentNote' | 'say'>;
 
 export interface Both {
   world: World;
@@ -46,30 +51,37 @@ function words(payload: Payload): string {
   return /(?:> )?[a-z]+-[a-z]+ [A-Z]\w+/.exec(JSON.stringify(payload))?.[0].replace(/^> /, '') ?? '';
 }
 
-/** @param callMs of each call of both chats */
+/**
+ * @param callMs of each call of both chats
+ * @param cards how cards are made; absent: they say no more than what the flow has decided
+ */
 export async function openBoth(
   callMs = 300,
   secrets: Secrets = { slack: () => BOT_TOKEN, teams: () => PASSWORD },
+  cards?: Cards,
 ): Promise<Both> {
   const world = createWorld();
   const [slack, teams] = await Promise.all([startSlackPeer(), startTeamsPeer()]);
-  const real: Record<string, Chat> = {
-    slack: createSlackChat({ token: secrets.slack, apiUrl: slack.api, callMs }),
-    teams: createTeamsChat({
-      appId: APP_ID,
-      type: 'SingleTenant',
-      tenantId: TENANT,
-      password: secrets.teams,
-      store: world.store,
-      loginUrl: teams.loginUrl,
-      serviceUrl: teams.serviceUrl,
-      allowLocal: true,
-      callMs,
-    }),
+  const inSlack = { token: secrets.slack, apiUrl: slack.api, callMs };
+  const { loginUrl, serviceUrl, graphUrl } = teams;
+  const inTeams: TeamsChatOptions = {
+    appId: APP_ID,
+    type: 'SingleTenant',
+    tenantId: TENANT,
+    password: secrets.teams,
+    store: world.store,
+    loginUrl,
+    serviceUrl,
+    graphUrl,
+    allowLocal: true,
+    callMs,
   };
+  const real: Record<string, Chat> = { slack: createSlackChat(inSlack), teams: createTeamsChat(inTeams) };
   const process = world.start({
     destinations: [SLACK, TEAMS],
     wrap: (page) => real[page.id]!,
+    directories: { slack: createSlackDirectory(inSlack), teams: createTeamsDirectory(inTeams) },
+    cards,
   });
   const arrow = (reply: boolean, payload: Payload) => `${reply ? '↳ ' : ''}${words(payload)}`;
 

@@ -11,6 +11,12 @@ const execute = (data?: JsonObject) => ({
   actions: [{ type: 'Action.Execute', title: 'x', data }],
 });
 
+const mention = (changes: JsonObject = {}) => ({
+  type: 'mention',
+  text: '<at>Ana</at>',
+  mentioned: { id: 'aaaaaaaa-0000-0000-0000-0000000000a1', name: 'Ana', ...changes },
+});
+
 describe('checkTeamsPayload', () => {
   it('takes what Teams takes', () => {
     expect(
@@ -21,6 +27,8 @@ describe('checkTeamsPayload', () => {
         ],
       }),
     ).toEqual([]);
+    const body = [{ type: 'TextBlock', text: 'For <at>Ana</at>' }];
+    expect(check({ body, msteams: { entities: [mention()] } })).toEqual([]);
     expect(checkTeamsPayload({ type: 'message', summary: 'x', text: 'x' })).toEqual([]);
   });
 
@@ -28,7 +36,10 @@ describe('checkTeamsPayload', () => {
     ['version is not 1.5', { version: '1.6' }],
     ['body is empty', { body: [] }],
     ['the attachment is no Adaptive Card', { type: 'Other' }],
-    ['msteams.entities would mention people', { msteams: { entities: [{ type: 'mention' }] } }],
+    ['msteams.entities holds no mention', { msteams: { entities: [{ type: 'mention' }] } }],
+    ['msteams.entities holds no mention', { msteams: { entities: [mention({ id: '29:x' })] } }],
+    ['<at>Ana</at> is nowhere in the card', { msteams: { entities: [mention()] } }],
+    ['<at>Ana</at> mentions nobody', { body: [{ type: 'TextBlock', text: 'For <at>Ana</at>' }] }],
     ['refresh would press a button by itself', { refresh: {} }],
     ['card.body[0].text is empty', { body: [{ type: 'TextBlock', text: '' }] }],
     ['card.body[0].text holds half a character', { body: [{ type: 'TextBlock', text: 'a\udc00' }] }],
