@@ -3,6 +3,7 @@
 import { InputError } from './core/errors';
 import type { MlEvent } from './core/event';
 import { asObject } from './core/json';
+import { reasonedActions } from './core/policy';
 import type { Cloud, InboxMessage } from './core/ports';
 import type { ChatDoor, Listener } from './core/press';
 import { type DoorParts, eventDoor, isOperator } from './flow/door';
@@ -40,15 +41,15 @@ export interface Bot {
 }
 
 export function createBot(parts: BotParts): Bot {
-  const notify = createNotify(parts);
+  const notify = createNotify({ ...parts, reasoned: (event) => reasonedActions(parts.rules(), event) });
   const recorder = createRecords({ ...parts, publishers: parts.publishers ?? {} });
   const previous = createPrevious(parts.store, parts.now, parts.pause);
   const interact = createInteract({ ...parts, recorder }, notify);
   const doors = parts.doors?.(interact.listener) ?? [];
 
   async function plan(event: MlEvent): Promise<void> {
-    await Promise.all([interact.schedule(event), previous.note(event)]);
-    await notify.plan(event);
+    await previous.note(event);
+    await interact.plan(event);
   }
 
   return {
@@ -68,6 +69,7 @@ export function createBot(parts: BotParts): Bot {
       if (job?.type === 'deliver') return notify.deliver(job);
       if (job?.type === 'press') return interact.press(job);
       if (job?.type === 'act') return interact.act(job);
+      if (job?.type === 'due') return interact.due(job);
       if (job?.type === 'publish') return recorder.publish(job);
       const decoded = decodeAny(message, parts.clouds, new Date(parts.now()));
       for (const item of decoded) if ('event' in item) await plan(item.event);
@@ -89,6 +91,7 @@ const OWN: Record<InboxMessage['type'], true> = {
   deliver: true,
   press: true,
   act: true,
+  due: true,
   publish: true,
 };
 

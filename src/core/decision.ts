@@ -4,7 +4,7 @@ import type { ActionId, CloudId, MlEvent } from './event';
 import type { JsonObject } from './json';
 import { isSamePerson } from './persons';
 import type { AnswerAddress, Person } from './press';
-import type { SentenceId } from './say';
+import type { Because } from './say';
 
 /** Who a person is across both chats. `key` is equal for one person, and only for them. */
 export interface Identity {
@@ -72,11 +72,11 @@ export interface Decision {
   at: string;
   /** Why it failed or ended. */
   reason?: string;
-  /** The sentence that says so. */
-  sentence?: SentenceId;
+  /** The same in every language, where it is a sentence of ours. */
+  because?: Because;
   result?: JsonObject;
   /** What the act made, e.g. a new run. */
-  made?: { name: string; url: string };
+  made?: { name: string; url: string; id: string };
 }
 
 /** How a decision stands, as the root of a thread shows it; newer ones (by `order`) take the place of older ones. */
@@ -92,6 +92,7 @@ export interface DecisionMark {
   since: string;
   comment?: string;
   reason?: string;
+  because?: Because;
   votes: number;
   needed: number;
   made?: { name: string; url: string };
@@ -114,10 +115,19 @@ export interface Marks {
 
 /** Takes in newer marks; undefined if nothing is newer. */
 export function mergeMarks(known: Marks, news: Marks): Marks | undefined {
-  const decision = newer(known.decision, news.decision);
+  const decision = newerDecision(known.decision, news.decision);
   const care = newer(known.care, news.care);
   if (decision === known.decision && care === known.care) return undefined;
   return { ...(decision && { decision }), ...(care && { care }) };
+}
+
+/** What has been decided is not undone by the end of the time to decide. */
+const ENDED: ReadonlySet<DecisionState> = new Set<DecisionState>(['working', 'done', 'unknown']);
+
+function newerDecision(known?: DecisionMark, news?: DecisionMark): DecisionMark | undefined {
+  if (known !== undefined && news?.state === 'void' && ENDED.has(known.state)) return known;
+  if (news !== undefined && known?.state === 'void' && ENDED.has(news.state)) return news;
+  return newer(known, news);
 }
 
 function newer<T extends { order: string }>(known: T | undefined, news: T | undefined): T | undefined {
@@ -147,7 +157,8 @@ export function markOf(decision: Decision): DecisionMark {
     votes: agreeing.length,
     needed,
   };
-  if (made !== undefined) mark.made = made;
+  if (made !== undefined) mark.made = { name: made.name, url: made.url };
+  if (decision.because !== undefined) mark.because = decision.because;
   if (comment !== undefined) mark.comment = comment;
   if (reason !== undefined) mark.reason = reason;
   return mark;
@@ -156,6 +167,11 @@ export function markOf(decision: Decision): DecisionMark {
 const STATE_RANK: Record<DecisionState, string> = {
   open: '0', working: '1', failed: '2', unknown: '3', done: '4', void: '5',
 }; // biome-ignore format: a table
+
+/** Clocks of workers differ, and marks are ordered by time: it must not go back within a decision. */
+export function later(a: string, b: string): string {
+  return a > b ? a : b;
+}
 
 /** Whether two votes are one person's, also if they were called otherwise when they gave the first. */
 export function isSameVoter(a: Vote, b: Vote): boolean {
@@ -170,11 +186,11 @@ export function takeVote(decision: Decision, vote: Vote, ends: (action: ActionId
   const votes = [...decision.votes.filter((other) => !isSameVoter(other, vote)), vote];
   const equal = votes.filter(({ action }) => action === vote.action).length;
   const decided = ends(vote.action) || equal >= decision.needed;
-  const { reason: _old, ...rest } = decision;
+  const { reason: _reason, because: _because, ...rest } = decision;
   return {
     ...rest,
     votes,
-    at: vote.at,
+    at: later(decision.at, vote.at),
     ...(decided ? { state: 'working', outcome: vote.action } : { state: 'open' }),
   };
 }

@@ -8,6 +8,13 @@ import { hasThread } from './thread-key';
 const CLOSED: ReadonlySet<DecisionState> = new Set<DecisionState>(['working', 'done', 'unknown', 'void']);
 
 const JOBS: ReadonlySet<Kind> = new Set<Kind>(['training-job', 'processing-job', 'transform-job', 'job']);
+const RUNS: ReadonlySet<Kind> = new Set<Kind>(['pipeline-run', 'pipeline-step']);
+const DETAILED: ReadonlySet<Kind> = new Set<Kind>([
+  ...RUNS,
+  'model-version',
+  'endpoint',
+  'endpoint-deployment',
+]);
 /** Slack's menu takes five. */
 const MOST_MINOR = 5;
 
@@ -28,15 +35,14 @@ export function minorActions(event: MlEvent, marks: Marks): ActionId[] {
   const { kind, status, tone } = event;
   const stopped = tone === 'failure' || status === 'Stopped' || status === 'Canceled';
   if (!closes(marks, event)) {
-    if (kind === 'pipeline-run' && event.cloud === 'aws' && stopped) offered.push('start');
+    if (kind === 'pipeline-run' && stopped) offered.push('start');
     if (kind === 'endpoint' && status === 'InService') offered.push('rollback');
     if (kind === 'endpoint-deployment' && event.cloud === 'azure') offered.push('rollback');
   }
   const calls = tone === 'failure' || tone === 'action' || tone === 'warning';
   if (JOBS.has(kind) && (calls || event.actions.length > 0)) offered.push('logs');
-  if ((kind === 'pipeline-run' || JOBS.has(kind) || kind === 'model-version') && (calls || stopped))
-    offered.push('details');
-  if (kind === 'endpoint' && calls) offered.push('details');
+  if (RUNS.has(kind) && tone === 'failure') offered.push('logs');
+  if ((JOBS.has(kind) || DETAILED.has(kind)) && (calls || stopped)) offered.push('details');
   if (!calls || !hasThread(event)) return offered.slice(0, MOST_MINOR);
   offered.push(marks.care?.owner === undefined ? 'acknowledge' : 'assign');
   offered.push(marks.care?.snoozedUntil === undefined ? 'snooze' : 'resume');
@@ -47,6 +53,6 @@ export function minorActions(event: MlEvent, marks: Marks): ActionId[] {
 export function canOffer(event: MlEvent, action: ActionId, does: 'act' | 'look' | 'care'): boolean {
   if (does !== 'act') return true;
   if (event.actions.includes(action)) return true;
-  if (action === 'start') return event.kind === 'pipeline-run' && event.cloud === 'aws';
+  if (action === 'start') return event.kind === 'pipeline-run';
   return action === 'rollback' && (event.kind === 'endpoint' || event.kind === 'endpoint-deployment');
 }

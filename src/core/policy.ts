@@ -104,6 +104,12 @@ export function policyFor(rules: Rules, action: ActionId, labels: LabelSet): Pol
   return rules.policies.find((policy) => policy.actions.includes(action) && policy.matches(labels));
 }
 
+/** The actions that an event offers and a policy wants a reason for. */
+export function reasonedActions(rules: Rules, event: MlEvent): ActionId[] {
+  const set = labelsFor(rules, event);
+  return event.actions.filter((action) => policyFor(rules, action, set)?.comment === true);
+}
+
 /** Whether a moment is within the hours. */
 export function isWithin(hours: Hours, epochMs: number): boolean {
   const parts = new Intl.DateTimeFormat('en-GB', {

@@ -29,13 +29,18 @@ export interface Store {
   list<T extends Json>(prefix: string, page?: { after?: string; limit?: number }): Promise<Item<T>[]>;
 }
 
+/** A reminder of an open question, its end, or a look at what a cloud sends no news of. */
+export type DueWhat = 'remind' | 'expire' | 'poll';
+
 /** What travels through the inbox. Plain JSON objects; anything else is refused. */
 export type InboxMessage =
   | { type: 'event'; event: MlEvent }
   | { type: 'deliver'; plan: string; destination: string }
   | { type: 'press'; press: Press }
   /** Carries out a decision that people have made. */
-  | { type: 'act'; decision: string }
+  | { type: 'act'; decision: string; generation: number }
+  /** What the clock found due. */
+  | { type: 'due'; row: string; what: DueWhat; event: MlEvent; expires: string }
   /** Tells other automation of a record, by the key of its row; `to` names where. */
   | { type: 'publish'; record: string; to: string };
 

@@ -12,6 +12,7 @@ export const SENTENCE_IDS = [
   'actions-off',
   'not-taken',
   'comment-missing',
+  'comment-wanted',
   // To the presser, from the work.
   'denied-no-policy',
   'denied-person',
@@ -20,12 +21,15 @@ export const SENTENCE_IDS = [
   'denied-requester-unknown',
   'denied-hours',
   'denied-unknown-person',
+  'stopped-policy',
+  'stopped-votes',
   'not-possible',
   'not-now',
   'already-so',
   'moved',
   'gone',
   'others-first',
+  'others-done',
   'voted-before',
   'vote-counted',
   'act-done',
@@ -46,8 +50,8 @@ export const SENTENCE_IDS = [
   'mark-reminder',
   'mark-owner',
   'mark-snoozed',
-  'mark-again',
   'mark-calls',
+  'mark-again',
   // A dialog.
   'comment-label',
   'comment-hint',
@@ -55,6 +59,12 @@ export const SENTENCE_IDS = [
   'assign-hint',
 ] as const;
 export type SentenceId = (typeof SENTENCE_IDS)[number];
+
+/** A reason that is a sentence of ours, so that everybody reads it in their own language. */
+export interface Because {
+  sentence: SentenceId;
+  saying: Omit<Saying, 'because'>;
+}
 
 /** What a sentence may name. All plain text; a sentence leaves out what is not there. */
 export interface Saying {
@@ -65,6 +75,8 @@ export interface Saying {
   /** Name of a policy. */
   rule?: string;
   reason?: string;
+  /** In the reason's stead. */
+  because?: Because;
   comment?: string;
   /** In the API's PascalCase. */
   status?: string;

@@ -27,9 +27,11 @@ export interface Buttons {
  * without the thread's seal, which leaves the store in no other form. Each failure and each call for a decision is a state
  * of its own; other news of the same status is not, or every such event would cost an edit.
  */
-export function buttonId(seal: string, { kind, subject, status, tone, time }: MlEvent): string {
+export function buttonId(seal: string, { kind, subject, status, tone, time, attributes }: MlEvent): string {
   const moment = tone === 'failure' || tone === 'action' ? time : '';
-  return sha256(JSON.stringify([seal, kind, subject.id, status, moment])).slice(0, 32);
+  // An endpoint in service with another configuration is another thing to roll back.
+  const config = attributes.endpointConfig ?? null;
+  return sha256(JSON.stringify([seal, kind, subject.id, status, moment, config])).slice(0, 32);
 }
 
 const ID = /^[0-9a-f]{32}$/;

@@ -24,8 +24,8 @@ export interface CareRows {
   snoozedUntil(event: MlEvent): Promise<string | undefined>;
 }
 
-/** A name outlives one run: whoever snoozes a pipeline means its next run, too. */
-function rowOf({ cloud, subject, parent }: MlEvent): string {
+/** A name outlives one run: whoever snoozes a pipeline means its next run, too, and no model of the same name. */
+function rowOf({ cloud, kind, subject, parent }: MlEvent): string {
   const place = [
     subject.account,
     subject.region,
@@ -36,6 +36,7 @@ function rowOf({ cloud, subject, parent }: MlEvent): string {
   return key(
     'care',
     cloud,
+    parent?.kind ?? kind,
     place.map((part) => (part ?? '').toLowerCase()).join('/'),
     parent?.name ?? subject.name,
   );

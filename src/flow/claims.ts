@@ -37,6 +37,8 @@ export interface ClaimRow extends JsonObject {
   /** Of a press: what its presser is told, once that is known, and the decision that it votes on. */
   said?: JsonObject;
   decision?: string;
+  /** In which attempt at it the vote counts. */
+  generation?: number;
   /** Of an act: how often its request may have gone out, and who has been told. */
   unclear?: number;
   told?: string[];

@@ -1,13 +1,14 @@
 // Carrying out a decision: authorise its voters again, look at the cloud again, act once, record it, and say so everywhere.
 
 import type { Deed, Order, Standing } from '../core/cloud-actions';
-import { type Decision, markOf, type Vote } from '../core/decision';
+import { type Decision, type DecisionMark, later, markOf, type Vote } from '../core/decision';
 import { CallError } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import { canonicalJson, type JsonObject } from '../core/json';
+import type { Note } from '../core/note';
 import { differentPeople, namesOf } from '../core/persons';
 import type { InboxMessage } from '../core/ports';
-import type { SentenceId } from '../core/say';
+import type { Because, Saying, SentenceId } from '../core/say';
 import { sha256 } from '../core/sha256';
 import type { ActHandler } from '../core/view';
 import type { Claim, Claims } from './claims';
@@ -37,13 +38,24 @@ export interface Decide {
   act(message: Extract<InboxMessage, { type: 'act' }>): Promise<void>;
 }
 
+/** Why it is not carried out, as a sentence that everybody may read. */
+type Objection = { state: 'failed'; reason: string; because: Because };
+
 /** How an attempt to carry it out came out. */
 type Came =
   | { state: 'done'; deed: Deed }
-  | { state: 'failed' | 'unknown'; reason: string; sentence: SentenceId };
+  | { state: 'failed' | 'unknown'; reason: string; because?: Because };
 
 export function createDecide(parts: DecideParts): Decide {
   const { decisions, claims, notify, now } = parts;
+
+  function objection(sentence: SentenceId, saying: Saying): Objection {
+    return {
+      state: 'failed',
+      reason: parts.teller.text('en', sentence, saying),
+      because: { sentence, saying },
+    };
+  }
 
   async function act(message: Extract<InboxMessage, { type: 'act' }>): Promise<void> {
     const decision = await decisions.get(message.decision);
@@ -52,20 +64,15 @@ export function createDecide(parts: DecideParts): Decide {
         message,
         'its decision is gone: it is older than 400 days, or was made elsewhere',
       );
-    const effect = `${decision.id}/${decision.generation}`;
+    // A job of an earlier attempt: its end was told and recorded before the question could be asked again.
+    if (decision.generation !== message.generation || decision.outcome === undefined) return;
     return doWork(parts, {
       message,
       kind: 'act',
-      effect,
+      effect: `${decision.id}/${decision.generation}`,
       run: (claim) => carryOut(decision, claim),
-      async giveUp(reason, claim) {
-        const state = claim.row.state === 'sending' ? 'unknown' : 'failed';
-        await settle(decision, {
-          state,
-          reason,
-          sentence: state === 'unknown' ? 'act-unknown' : 'act-failed',
-        });
-      },
+      giveUp: (reason, claim) =>
+        settle(decision, { state: claim.row.state === 'sending' ? 'unknown' : 'failed', reason }),
     });
   }
 
@@ -80,21 +87,18 @@ export function createDecide(parts: DecideParts): Decide {
     const handler = action && (parts.actions[action] as ActHandler);
     const cloud = parts.cloudActions[decision.cloud];
     if (action === undefined || handler === undefined || cloud === undefined)
-      return {
-        state: 'failed',
-        reason: `${decision.cloud} cannot be acted on from here`,
-        sentence: 'not-possible',
-      };
+      return { state: 'failed', reason: `${decision.cloud} cannot be acted on from here` };
     const asked = claim.row.state === 'sending';
     const standing = await cloud.inspect(action, event);
-    if (asked && standing.done) return { state: 'done', deed: { status: standing.status } };
-    if (!asked) {
-      // What is no longer so may also come under another policy.
-      const objection = (await stale(decision, standing)) ?? (await forbidden(decision, standing));
-      if (objection !== undefined) return objection;
-    } else if ((claim.row.unclear ?? 0) >= MOST_UNCLEAR) {
-      return { state: 'unknown', reason: claim.row.reason ?? '', sentence: 'act-unknown' };
-    }
+    // Where the cloud sends no news of it, this is the news.
+    if (asked && standing.done)
+      return { state: 'done', deed: { status: standing.status, event: standing.event } };
+    // What is no longer so may also come under another policy.
+    const objection = (await stale(decision, standing)) ?? (await forbidden(decision, standing));
+    // A request that went out may still arrive, so nobody can say that it will not be done.
+    if (objection !== undefined) return asked ? { ...objection, state: 'unknown' } : objection;
+    if (asked && (claim.row.unclear ?? 0) >= MOST_UNCLEAR)
+      return { state: 'unknown', reason: claim.row.reason ?? '' };
     const before = claim.row.unclear ?? 0;
     await claims.write(claim, { state: 'sending', unclear: before + 1 });
     try {
@@ -105,22 +109,23 @@ export function createDecide(parts: DecideParts): Decide {
       // This one was not sent, or definitely refused; an earlier one may still have got through.
       await claims.write(claim, { state: before > 0 ? 'sending' : 'held', unclear: before });
       if (error.outcome === 'retry') throw error;
-      return { state: 'failed', reason: error.message, sentence: 'act-failed' };
+      if (before === 0) return { state: 'failed', reason: error.message };
+      const now = await cloud.inspect(action, event);
+      return now.done
+        ? { state: 'done', deed: { status: now.status, event: now.event } }
+        : { state: 'unknown', reason: error.message };
     }
   }
 
   /** Whoever may no longer do it, does not. */
-  async function forbidden(decision: Decision, standing: Standing): Promise<Came | undefined> {
+  async function forbidden(decision: Decision, standing: Standing): Promise<Objection | undefined> {
     const { event, outcome } = decision;
     const action = outcome!;
-    const no = (sentence: SentenceId, saying: object): Came => ({
-      state: 'failed',
-      reason: parts.teller.text('en', sentence, { action, ...saying }),
-      sentence,
-    });
-    if (!(await parts.actionsAllowed())) return no('actions-off', {});
+    const no = (sentence: SentenceId, more: Saying = {}): Objection =>
+      objection(sentence, { action, ...more });
+    if (!(await parts.actionsAllowed())) return no('actions-off');
     const policies = parts.people.policies(action, [event, standing.event]);
-    if (policies === undefined) return no('denied-no-policy', {});
+    if (policies === undefined) return no('denied-no-policy');
     const { ends } = parts.actions[action] as ActHandler;
     const requesters = [...standing.requesters, ...(await parts.lineage.of(standing.lineage))];
     // Not from a cache: a right may have been taken from somebody since they pressed.
@@ -130,25 +135,27 @@ export function createDecide(parts: DecideParts): Decide {
     );
     for (const policy of policies) {
       const count = differentPeople(identities).length;
-      if (!ends && count < policy.approvals) return no('vote-counted', { count, needed: policy.approvals });
+      if (!ends && count < policy.approvals)
+        return no('stopped-votes', { rule: policy.name, count, needed: policy.approvals });
       for (const identity of identities) {
         const refusal =
           (await parts.people.refusal(policy, action, identity, fresh)) ??
           parts.people.selfRefusal(policy, action, identity, requesters);
-        if (refusal !== undefined) return no(refusal.sentence, refusal.saying);
+        if (refusal !== undefined) return no('stopped-policy', { rule: policy.name, by: identity.name });
       }
     }
     return undefined;
   }
 
-  async function stale(decision: Decision, standing: Standing): Promise<Came | undefined> {
-    const { status } = standing;
-    const saying = { action: decision.outcome!, status, ...(standing.why && { reason: standing.why }) };
-    const because = (sentence: SentenceId, more: object = {}): Came => ({
-      state: 'failed',
-      reason: parts.teller.text('en', sentence, { ...saying, ...more }),
-      sentence,
-    });
+  async function stale(decision: Decision, standing: Standing): Promise<Objection | undefined> {
+    const { status, why } = standing;
+    const because = (sentence: SentenceId, more: Saying = {}): Objection =>
+      objection(sentence, {
+        action: decision.outcome!,
+        status,
+        ...(why !== undefined && { reason: why }),
+        ...more,
+      });
     const moved = sha256(canonicalJson(standing.evidence)) !== decision.evidence;
     if (!standing.done && standing.open && !moved) return undefined;
     // Whoever looks next sees how it is.
@@ -159,10 +166,10 @@ export function createDecide(parts: DecideParts): Decide {
 
   /** Writes how it came out, then the record, then tells: each once, in this order. */
   async function settle(decision: Decision, came: Came, claim?: Claim): Promise<void> {
-    const at = new Date(now()).toISOString();
     const ended =
       (await decisions.change(decision.id, (row) => {
         if (row.state !== 'working' || row.generation !== decision.generation) return undefined;
+        const at = later(row.at, new Date(now()).toISOString());
         if (came.state === 'done') {
           const { made, status, event } = came.deed;
           const result = { status, ...(event && { event: event as unknown as JsonObject }) };
@@ -171,7 +178,7 @@ export function createDecide(parts: DecideParts): Decide {
             state: 'done',
             at,
             result,
-            ...(made && { made: { name: made.name, url: made.url } }),
+            ...(made && { made }),
           };
         }
         const next: Decision = {
@@ -179,13 +186,11 @@ export function createDecide(parts: DecideParts): Decide {
           state: came.state,
           at,
           reason: came.reason,
-          sentence: came.sentence,
+          ...(came.because && { because: came.because }),
         };
         return next;
       })) ?? (await decisions.get(decision.id));
     if (ended === undefined) return;
-    if (came.state === 'done' && came.deed.made !== undefined)
-      await parts.lineage.asked(came.deed.made.id, askersOf(ended));
     await tellAll(ended, claim);
   }
 
@@ -196,9 +201,12 @@ export function createDecide(parts: DecideParts): Decide {
     // What nobody can say may have happened.
     if (AGAIN.has(action) && (state === 'done' || state === 'unknown'))
       await parts.lineage.asked(event.parent?.id ?? event.subject.id, askersOf(decision));
+    if (decision.made !== undefined) await parts.lineage.asked(decision.made.id, askersOf(decision));
     await parts.recorder.record(decision, status);
     const mark = markOf(decision);
-    await notify.add(event, { marks: { decision: mark } }, `decision/${decision.id}/${mark.order}`);
+    const note = state === 'unknown' ? alertOf(mark) : undefined;
+    const added = { marks: { decision: mark }, ...(note && { note }) };
+    await notify.add(event, added, `decision/${decision.id}/${mark.order}`);
     const news = decision.result?.event;
     if (news !== undefined) await notify.plan(news as unknown as MlEvent);
     parts.log.info('decided', { decision: decision.id, action, state, generation });
@@ -208,9 +216,9 @@ export function createDecide(parts: DecideParts): Decide {
   async function word(decision: Decision, vote: Vote, claim?: Claim): Promise<void> {
     const told = (claim?.row.told ?? []) as string[];
     if (told.includes(vote.press)) return;
-    const { event, outcome, state, made, reason } = decision;
+    const { event, outcome, state, made, reason, because } = decision;
     const subject = { name: event.subject.name, version: event.subject.version };
-    const saying = { action: outcome!, subject, reason, made };
+    const saying = { action: outcome!, subject, reason, because, made };
     const sentence: SentenceId =
       state === 'done' ? 'act-done' : state === 'unknown' ? 'act-unknown' : 'act-failed';
     const press = {
@@ -225,6 +233,12 @@ export function createDecide(parts: DecideParts): Decide {
   }
 
   return { act };
+}
+
+/** Nobody may think that it is settled: this calls people, where an edit would not. */
+function alertOf({ action, by, reason, because }: DecisionMark): Note {
+  const saying = { action, by: by.join(', '), reason, because };
+  return { sentence: 'mark-unknown', saying, tone: 'failure', broadcast: true };
 }
 
 /** What makes a run out of a run: whoever asked for it has a stake in what comes of it. */

@@ -124,7 +124,7 @@ function closedTo(decision: Decision, vote: Vote): Voted | undefined {
 /** After a refusal by the cloud the question is open again, for new votes and under another token. */
 function anew(known: Decision | undefined, { event, policy }: Question): Decision | undefined {
   if (known?.state !== 'failed') return known;
-  const { outcome: _outcome, reason: _reason, sentence: _sentence, ...rest } = known;
+  const { outcome: _outcome, reason: _reason, because: _because, ...rest } = known;
   const expires = expiryOf(event, policy);
   return { ...rest, state: 'open', generation: known.generation + 1, votes: [], event, expires };
 }

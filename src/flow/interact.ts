@@ -28,8 +28,9 @@ export interface Interact {
   listener: Listener;
   press(message: Extract<InboxMessage, { type: 'press' }>): Promise<void>;
   act(message: Extract<InboxMessage, { type: 'act' }>): Promise<void>;
-  /** Before an event is planned: whoever is asked is reminded before the time is over. */
-  schedule(event: MlEvent): Promise<void>;
+  /** Plans an event; whoever is asked by it is reminded before the time is over. */
+  plan(event: MlEvent): Promise<void>;
+  due(message: Extract<InboxMessage, { type: 'due' }>): Promise<void>;
   /** Once a minute: what is due. */
   tick(): Promise<void>;
 }
@@ -43,10 +44,17 @@ export function createInteract(parts: InteractParts, notify: Notify): Interact {
   const care = createCare(store, now, parts.pause);
   const people = createPeople(parts);
   const teller = createTeller(parts);
-  const voting = createVoting({ ...parts, claims, decisions, lineage, people, notify });
-  const decide = createDecide({ ...parts, claims, decisions, lineage, people, teller, notify });
-
-  const due = createDue({ ...parts, people, notify });
+  const due = createDue({ ...parts, people, claims, notify });
+  /** What was read from the cloud is news like any other: whoever is asked by it is reminded, too. */
+  const telling: Notify = {
+    ...notify,
+    async plan(event) {
+      await due.schedule(event);
+      await notify.plan(event);
+    },
+  };
+  const decide = createDecide({ ...parts, claims, decisions, lineage, people, teller, notify: telling });
+  const voting = createVoting({ ...parts, claims, decisions, lineage, people, notify: telling });
 
   /** Fast: one row is read, one message is queued. */
   async function pressed(press: Press): Promise<Reaction> {
@@ -78,7 +86,9 @@ export function createInteract(parts: InteractParts, notify: Notify): Interact {
     { destination, event }: ButtonRow,
     wanted: boolean,
   ): Question {
-    const card = parts.present(destination, event, [], 'root', {});
+    // Assigning is offered where somebody has it already.
+    const marks = action === 'assign' ? { care: { order: '', owner: '–' } } : {};
+    const card = parts.present(destination, event, [], 'root', { marks });
     const shown = card.buttons.find((button) => button.action === action);
     const { locale } = destination;
     const label = shown?.label ?? teller.text(locale, 'taken', { action });
@@ -108,15 +118,11 @@ export function createInteract(parts: InteractParts, notify: Notify): Interact {
     const identity = await people.identify(press.person);
     const refused = await people.refusal(policy, action, identity);
     if (refused !== undefined) return refused;
-    if (
-      (policy.comment || handler.comment === 'required') &&
-      handler.does === 'act' &&
-      !press.comment?.trim()
-    )
-      return { sentence: 'comment-missing', saying: { action, rule: policy.name } };
+    if (handler.comment === 'required' && !press.comment?.trim())
+      return { sentence: 'comment-wanted', saying: { action } };
     if (handler.does === 'care') return tend(press, button, handler, identity);
     if (handler.does === 'look') return look(press, button, handler);
-    return voting.vote({ press, claim, button, handler, identity, policy });
+    return voting.vote({ press, claim, button, handler, identity });
   }
 
   async function tend(
@@ -197,7 +203,8 @@ export function createInteract(parts: InteractParts, notify: Notify): Interact {
       );
     },
     act: decide.act,
-    schedule: due.schedule,
-    tick: due.run,
+    plan: telling.plan,
+    due: due.work,
+    tick: due.tick,
   };
 }

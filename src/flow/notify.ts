@@ -24,7 +24,9 @@ import { createThreads, type Taken } from './threads';
 
 const PLAN_REMEMBERED_MS = 30 * 24 * 3600_000;
 
-export interface NotifyParts extends CallsParts, Pick<RootParts, 'present' | 'now' | 'newNonce' | 'leaseMs'> {
+export interface NotifyParts
+  extends CallsParts,
+    Pick<RootParts, 'present' | 'reasoned' | 'now' | 'newNonce' | 'leaseMs'> {
   /** What the bot says by itself, as a card for one destination. `event`: what it is about. */
   presentNote(destination: Destination, event: MlEvent, note: Note): Card;
   store: Store;
@@ -96,7 +98,11 @@ export function createNotify(parts: NotifyParts): Notify {
    */
   async function destinationsOf(event: MlEvent): Promise<Destination[]> {
     await followers.note(event);
-    const [following, snoozed] = await Promise.all([followers.of(event), care.snoozedUntil(event)]);
+    const [following, snoozed] = await Promise.all([
+      followers.of(event),
+      // Who must decide is asked all the same.
+      event.tone === 'action' ? undefined : care.snoozedUntil(event),
+    ]);
     // Quiet: messages that are there stay true, and nothing new is said.
     const routed = snoozed === undefined ? parts.route(event) : [];
     for (const destination of routed) {

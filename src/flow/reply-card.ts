@@ -52,11 +52,11 @@ export function noteOf(destination: Destination, { note, marks }: Added): Note |
   if (note !== undefined) return note;
   const decision = marks?.decision;
   if (destination.mode !== 'post' || decision === undefined) return undefined;
-  const { state, action, by, at, comment, reason, made } = decision;
+  const { state, action, by, at, comment, reason, because, made } = decision;
   if (!Object.hasOwn(TOLD_STATES, state)) return undefined;
   return {
     sentence: TOLD_STATES[state as keyof typeof TOLD_STATES],
-    saying: { action, by: by.join(', '), at, comment, reason, made },
+    saying: { action, by: by.join(', '), at, comment, reason, because, made },
     tone: state === 'done' ? 'success' : 'warning',
   };
 }

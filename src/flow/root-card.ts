@@ -37,14 +37,27 @@ export async function rootCard(
   row: ThreadRow,
   { shown, children }: RootView,
 ): Promise<{ card: Card; button: string }> {
-  const marks = row.marks as Marks | undefined;
+  const marks = marksAt(row.marks as Marks | undefined, parts.now());
   const people = row.people as unknown as Mentions | undefined;
   const button = buttonId(row.seal ?? row.nonce, shown);
-  const card = parts.present(destination, shown, children.map(childView), 'root', { button, marks, people });
+  const card = parts.present(destination, shown, children.map(childView), 'root', {
+    button,
+    marks,
+    people,
+    reasoned: parts.reasoned?.(shown),
+  });
   parts.calls.markRoot(card, row, shown);
   if (row.again) markAgain(parts, destination, card);
   if (card.buttons.length > 0 && row.button !== button) await keepButtons(parts, destination, shown, button);
   return { card, button };
+}
+
+/** A snooze that has run out is none any more. */
+function marksAt(marks: Marks | undefined, now: number): Marks | undefined {
+  const until = marks?.care?.snoozedUntil;
+  if (marks?.care === undefined || until === undefined || Date.parse(until) > now) return marks;
+  const { snoozedUntil: _until, snoozedBy: _by, ...care } = marks.care;
+  return { ...marks, care };
 }
 
 /** Writes what the buttons of a card stand for, before anybody can press them. */

@@ -3,7 +3,7 @@
 import type { Card } from '../core/card';
 import type { Marks } from '../core/decision';
 import { CallError } from '../core/errors';
-import type { MlEvent } from '../core/event';
+import type { ActionId, MlEvent } from '../core/event';
 import { canonicalJson } from '../core/json';
 import type { Mentions } from '../core/mention';
 import type { Destination, MessageRef, Payload } from '../core/ports';
@@ -37,9 +37,11 @@ export interface RootParts extends SendParts {
     event: MlEvent,
     children: Child[],
     form: 'root' | 'reply' | 'rest',
-    additions?: { button?: string; marks?: Marks; people?: Mentions },
+    additions?: { button?: string; marks?: Marks; people?: Mentions; reasoned?: readonly ActionId[] },
   ): Card;
   buttons: Buttons;
+  /** Actions on an event for which somebody must write a reason. */
+  reasoned?(event: MlEvent): readonly ActionId[];
   calls: Calls;
 }
 

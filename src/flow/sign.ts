@@ -11,6 +11,7 @@ const JOB_TYPES: Record<Job['type'], true> = {
   deliver: true,
   press: true,
   act: true,
+  due: true,
   publish: true,
 };
 /** What is signed is a job of this form, and nothing else that the same key may sign one day. */

@@ -3,7 +3,6 @@
 import { type Decision, type Identity, markOf, type Vote } from '../core/decision';
 import { CallError } from '../core/errors';
 import type { ActionId, MlEvent } from '../core/event';
-import type { Policy } from '../core/policy';
 import type { Press } from '../core/press';
 import type { ActHandler } from '../core/view';
 import type { ButtonRow } from './buttons';
@@ -24,7 +23,6 @@ export interface Ballot {
   button: ButtonRow;
   handler: ActHandler;
   identity: Identity;
-  policy: Policy;
 }
 
 export interface VotingParts extends InteractParts {
@@ -42,21 +40,19 @@ export interface Voting {
 export function createVoting(parts: VotingParts): Voting {
   const { claims, decisions, lineage, people, notify, queue, now } = parts;
 
-  async function vote({ press, claim, button, handler, identity, policy }: Ballot): Promise<Answer> {
+  async function vote({ press, claim, button, handler, identity }: Ballot): Promise<Answer> {
     const { action } = press;
     const { event } = button;
     // A crash after the vote: it counted, whatever has changed since.
     const before = claim.row.decision === undefined ? undefined : await decisions.get(claim.row.decision);
     if (before?.votes.some((given) => given.press === press.id) === true)
       return after('repeat', before, action, event);
+    // It counted in an attempt that has ended since; that end was told.
+    if (before !== undefined && before.generation > (claim.row.generation ?? 0)) return undefined;
     if (!(await parts.actionsAllowed())) return { sentence: 'actions-off', saying: { action } };
     const cloud = parts.cloudActions[event.cloud];
     if (cloud === undefined || !cloud.can(action, event))
       return { sentence: 'not-possible', saying: { action } };
-    if (Date.parse(event.time) + policy.expiresMs < now()) {
-      const at = new Date(Date.parse(event.time) + policy.expiresMs).toISOString();
-      return { sentence: 'expired', saying: { action, at } };
-    }
     const standing = await cloud.inspect(action, event).catch((error: unknown) => {
       if (error instanceof CallError && error.outcome !== 'retry' && error.outcome !== 'unclear')
         return error;
@@ -78,6 +74,10 @@ export function createVoting(parts: VotingParts): Voting {
     if (policies === undefined) return { sentence: 'denied-no-policy', saying: { action } };
     const requesters = [...standing.requesters, ...(await lineage.of(standing.lineage))];
     for (const rule of policies) {
+      const end = Date.parse(event.time) + rule.expiresMs;
+      if (end < now()) return { sentence: 'expired', saying: { action, at: new Date(end).toISOString() } };
+      if (rule.comment && !press.comment?.trim())
+        return { sentence: 'comment-missing', saying: { action, rule: rule.name } };
       const refused =
         (await people.refusal(rule, action, identity)) ??
         people.selfRefusal(rule, action, identity, requesters);
@@ -91,10 +91,11 @@ export function createVoting(parts: VotingParts): Voting {
       event,
       policy: strictest,
     };
-    await claims.write(claim, { decision: decisionId(question) });
     // A vote after a failure begins another generation over it: its record must be there before.
     const failed = await decisions.get(decisionId(question));
     if (failed?.state === 'failed') await parts.recorder.record(failed, undefined);
+    const generation = (failed?.generation ?? 0) + (failed?.state === 'failed' ? 1 : 0);
+    await claims.write(claim, { decision: decisionId(question), generation });
     const given: Vote = {
       action,
       who: identity.key,
@@ -125,17 +126,16 @@ export function createVoting(parts: VotingParts): Voting {
     const mark = markOf(decision);
     const saying = { action: mark.action, by: mark.by.join(', '), count: mark.votes, needed: mark.needed };
     if (type === 'before') return { sentence: 'voted-before', saying };
+    // Before the messages: whoever finds it decided and not queued, queues it again.
+    if (decision.state === 'working')
+      await queue.send({ type: 'act', decision: decision.id, generation: decision.generation });
     if (type === 'closed') {
-      if (decision.state === 'unknown')
-        return { sentence: 'act-unknown', saying: { ...saying, reason: decision.reason } };
-      if (decision.state === 'void') return { sentence: 'expired', saying: { action, at: decision.at } };
-      return { sentence: 'others-first', saying };
+      const { state, reason, because, expires } = decision;
+      if (state === 'unknown') return { sentence: 'act-unknown', saying: { ...saying, reason, because } };
+      if (state === 'void') return { sentence: 'expired', saying: { action, at: expires } };
+      return { sentence: state === 'done' ? 'others-done' : 'others-first', saying };
     }
     await notify.add(event, { marks: { decision: mark } }, `decision/${decision.id}/${mark.order}`);
-    if (decision.state === 'working') {
-      await queue.send({ type: 'act', decision: decision.id });
-      return undefined;
-    }
     return decision.state === 'open' ? { sentence: 'vote-counted', saying } : undefined;
   }
 

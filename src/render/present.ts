@@ -2,7 +2,7 @@
 
 import type { Card, Markup } from '../core/card';
 import type { Marks } from '../core/decision';
-import type { MlEvent } from '../core/event';
+import type { ActionId, MlEvent } from '../core/event';
 import type { Mentions } from '../core/mention';
 import { minorActions, offeredNow } from '../core/offer';
 import type { Destination } from '../core/ports';
@@ -18,6 +18,8 @@ export interface Additions {
   /** The id that presses carry; without one, a stand-in that no press is answered for. */
   button?: string;
   marks?: Marks;
+  /** Actions for which a policy wants a reason. */
+  reasoned?: readonly ActionId[];
   /** Whom the message may mention. */
   people?: Mentions;
 }
@@ -31,7 +33,7 @@ export type Present = (
 ) => Card;
 
 export function createPresenter(handlers: Handlers, renderer: Renderer): Present {
-  return (reader, event, children, form, { button, marks = {}, people } = {}) =>
+  return (reader, event, children, form, { button, marks = {}, reasoned, people } = {}) =>
     renderer.render({
       kind: event.kind,
       view: handlers.events[event.kind].view(event, children, renderer.words(reader.locale)),
@@ -40,6 +42,7 @@ export function createPresenter(handlers: Handlers, renderer: Renderer): Present
       actions: offeredNow(event, marks),
       minor: minorActions(event, marks),
       actionHandlers: handlers.actions,
+      reasoned,
       button: button ?? sha256(JSON.stringify([reader.id, event.subject.id])).slice(0, 32),
       notes: form === 'root' ? notesOf(renderer, reader, event, marks) : undefined,
       people,
@@ -53,10 +56,10 @@ function notesOf({ say }: Renderer, { locale }: Reader, event: MlEvent, marks: M
   const notes: Markup[] = [];
   const { decision, care } = marks;
   if (decision !== undefined) {
-    const { action, by, at, comment, reason, votes, needed, made, state } = decision;
+    const { action, by, at, comment, reason, because, votes, needed, made, state } = decision;
     const subject = { name: event.subject.name, version: event.subject.version };
     const names = by.join(', ');
-    const saying = { subject, action, by: names, at, comment, reason, count: votes, needed, made };
+    const saying = { subject, action, by: names, at, comment, reason, because, count: votes, needed, made };
     notes.push(say(locale, NOTE_OF[state], saying));
   }
   if (care?.owner !== undefined) notes.push(say(locale, 'mark-owner', { by: care.owner }));

@@ -27,6 +27,8 @@ export interface RenderRequest {
   minor?: readonly ActionId[];
   /** The opaque id that a press of any of its buttons carries. */
   button: string;
+  /** Actions for which a reason must be written, whatever their handlers say. */
+  reasoned?: readonly ActionId[];
   /** Lines about what people did. */
   notes?: Markup[];
   /** Whom it may mention; everybody else is named in plain text. */
@@ -75,7 +77,8 @@ export function createRenderer(set: TemplateSet): Renderer {
     if (style !== undefined) shown.style = style;
     if (minor) shown.minor = true;
     if (confirm) shown.confirm = { title, text, confirm: yes, deny: no };
-    if (comment !== undefined) shown.comment = commentOf(request.locale, action, comment === 'required');
+    const required = comment === 'required' || request.reasoned?.includes(action) === true;
+    if (comment !== undefined || required) shown.comment = commentOf(request.locale, action, required);
     return shown;
   }
 

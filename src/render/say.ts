@@ -1,18 +1,23 @@
 // Sentences from the catalogue: what the bot says by itself, in the reader's language.
 
 import type { Markup } from '../core/card';
+import { plain } from '../core/markup';
 import type { Say, Saying, SayingView } from '../core/say';
 import type { Words } from '../core/view';
 import { createState, run } from './state';
 import type { TemplateSet } from './template-set';
 
 export function createSay(set: TemplateSet, wordsOf: (locale: Words['locale']) => Words): Say {
-  return (locale, id, saying = {}, people): Markup => {
+  const say: Say = (locale, id, saying = {}, people): Markup => {
     const words = wordsOf(locale);
     const catalogue = set.words[locale];
-    const view = viewOf(saying, words, catalogue.acts);
+    const { because } = saying;
+    const reason =
+      because === undefined ? saying.reason : plain(say(locale, because.sentence, because.saying));
+    const view = viewOf({ ...saying, reason }, words, catalogue.acts);
     return (run(catalogue.sentences[id], createState(view, words, 'short', people))[0] ?? '').trim();
   };
+  return say;
 }
 
 function viewOf(saying: Saying, words: Words, acts: TemplateSet['words']['en']['acts']): SayingView {

@@ -4,8 +4,10 @@ import { pipelineStory } from '../../src/hosts/local/story';
 import { openWorld, shows, type World } from './world';
 
 const here = process.env.BELLHOP_NO_BROWSER === undefined;
-/** A model version that waits for an approval. */
-const PENDING = pipelineStory(new Date()).slice(9, 10);
+const STORY = pipelineStory(new Date());
+/** A model version that waits for an approval; and a run. No cloud knows of them. */
+const PENDING = STORY.slice(9, 10);
+const RUNNING = STORY.slice(0, 1);
 
 (here ? describe : describe.skip).each([
   ['over HTTP', 'http', false],
@@ -33,6 +35,7 @@ const PENDING = pipelineStory(new Date()).slice(9, 10);
   });
 
   it('asks for a reason in a dialog, and tells the presser alone that they may not', async () => {
+    await world.slack.locator('.actas select').selectOption({ label: 'Kenji Sato' });
     await message().getByRole('button', { name: 'Reject' }).click();
     const dialog = world.slack.locator('.modal');
     await shows(dialog, 'will be marked as rejected in eu-west-1');
@@ -69,16 +72,17 @@ const PENDING = pipelineStory(new Date()).slice(9, 10);
     await shows(world.slack.locator('.messages .msg').first(), 'Ana Souza looks after it');
   });
 
-  it('asks for a reason in the card, and tells the presser in their own chat that they may not', async () => {
-    await card().getByRole('button', { name: 'Reject…' }).click();
-    await card().getByRole('textbox').fill('It drifts on new cards');
+  it('asks in the card whether they are sure, and tells the presser in their own chat that they may not', async () => {
+    await world.send(RUNNING);
+    await shows(card(), 'Pipeline running');
+    await card().getByRole('button', { name: 'Stop…' }).click();
     await world.picture(world.teams, 'teams-question');
-    await card().getByRole('button', { name: 'Reject', exact: true }).click();
+    await card().getByRole('button', { name: 'Stop', exact: true }).click();
 
     await world.teams.getByRole('treeitem', { name: 'Personal Chat' }).click();
     await shows(
       world.teams.locator('.ac-adaptiveCard').last(),
-      'The policy “decisions” does not let you reject this.',
+      'The policy “stops” does not let you stop this.',
     );
     await world.picture(world.teams, 'teams-refused');
   });

@@ -17,7 +17,7 @@ const FLAGS = [
 export const PICTURES = join(ROOT, 'test-results/browser');
 
 /** Longer than anything here takes on a slow machine; nothing waits for it to pass. */
-export const PATIENCE_MS = 12_000;
+export const PATIENCE_MS = 30_000;
 
 export interface World {
   demo: Demo;

@@ -84,6 +84,17 @@ describe('the owner of a run', () => {
     expect(teams).toEqual(slack.map((people) => people.map(() => ANA.entra)));
   });
 
+  it('is not mentioned again by a root that takes the place of a deleted one', async () => {
+    await both.tell(owned(run('Executing', 0), ANA.mail), run('Failed', 20));
+    both.slack.remove(SLACK_CHANNEL, both.slack.messages(SLACK_CHANNEL)[0]!.ts);
+
+    await both.tell(run('Executing', 40), run('Failed', 60));
+
+    const { slack } = mentioned();
+    expect(slack.flat()).toEqual([`<@${ANA.slack}>`]);
+    expect(slack.length).toBeGreaterThan(2);
+  });
+
   it('is named beside whoever started it, and each is looked up once in each chat', async () => {
     await both.tell(owned(run('Failed', 20), ANA.mail, BO.mail));
 

@@ -29,17 +29,22 @@ describe('buttons', () => {
 
 describe('the menu', () => {
   it('offers a failed pipeline more ways on, a look, and care', () => {
-    expect(minorActions(failed, {})).toEqual(['start', 'details', 'acknowledge', 'snooze']);
+    expect(minorActions(failed, {})).toEqual(['start', 'logs', 'details', 'acknowledge', 'snooze']);
   });
 
   it('offers what lifts or hands on what has been done', () => {
     const marks = { care: { order: '1', owner: 'ana', snoozedUntil: LATER } };
 
-    expect(minorActions(failed, marks)).toEqual(['start', 'details', 'assign', 'resume']);
+    expect(minorActions(failed, marks)).toEqual(['start', 'logs', 'details', 'assign', 'resume']);
   });
 
   it('keeps looks and care while somebody is at it', () => {
-    expect(minorActions(failed, decided('working', LATER))).toEqual(['details', 'acknowledge', 'snooze']);
+    expect(minorActions(failed, decided('working', LATER))).toEqual([
+      'logs',
+      'details',
+      'acknowledge',
+      'snooze',
+    ]);
   });
 
   it('offers the log of a job that runs', () => {

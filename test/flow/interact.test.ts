@@ -57,8 +57,8 @@ describe('an approval', () => {
     expect(reactions).toEqual([{ type: 'taken', text: 'taken' }]);
     expect(it.acts).toEqual(['approve by ana: shadow tests pass']);
     expect(await world.shown()).toEqual([
-      'slack: model-version PendingManualApproval [approve done by ana]',
-      'teams: model-version PendingManualApproval [approve done by ana]',
+      'slack: model-version Approved [approve done by ana] / > model-version Approved',
+      'teams: model-version Approved [approve done by ana] / > model-version Approved',
     ]);
     expect(await world.buttons('teams')).toEqual([]);
     expect(world.told).toEqual(['ana: act-done']);
@@ -145,7 +145,7 @@ describe('an approval', () => {
     await world.drain(process);
 
     expect(it.acts).toEqual([]);
-    expect(world.told).toEqual(['ana: act-failed vote-counted']);
+    expect(world.told).toEqual(['ana: act-failed stopped-votes']);
   });
 
   it('ends with one rejection', async () => {
@@ -214,7 +214,7 @@ describe('an approval', () => {
 
     expect(it.acts).toEqual(['approve by ana']);
     expect(await world.shown()).toContainEqual(
-      'slack: model-version PendingManualApproval [approve done by ana]',
+      'slack: model-version Approved [approve done by ana] / > model-version Approved',
     );
   });
 
@@ -236,7 +236,7 @@ describe('an approval', () => {
     await world.drain(process);
 
     expect(await world.shown()).toContainEqual(
-      'slack: model-version PendingManualApproval [approve done by ana]',
+      'slack: model-version Approved [approve done by ana] / > model-version Approved',
     );
   });
 
@@ -249,7 +249,7 @@ describe('an approval', () => {
     await presses(process, press(person('ana'), await buttonOf('approve'), { comment: '' }));
 
     expect(await world.shown()).toContainEqual(
-      'slack: model-version PendingManualApproval [approve unknown by ana]',
+      'slack: model-version PendingManualApproval [approve unknown by ana] / mark-unknown',
     );
     expect(await world.buttons('slack')).toEqual([]);
   });

@@ -5,6 +5,10 @@ import type { CloudActions, Moved, Standing } from '../../src/core/cloud-actions
 import type { ActionId, MlEvent } from '../../src/core/event';
 import type { KnownPerson, Policy, Rules } from '../../src/core/policy';
 import type { Directory, Person, Press, Profile } from '../../src/core/press';
+import { offeredActions, toneOf } from '../../src/core/status';
+
+/** When everything that a test does to a thing happens. */
+const NOW = '2026-11-20T10:00:30.000Z';
 
 /** One thing in a cloud, as it is now; the tests move it. */
 export interface Thing {
@@ -39,27 +43,35 @@ export function thing(status: string, becomes: Thing['becomes']): Thing {
 
 export function cloudOf(it: Thing): CloudActions {
   const tokens = new Set<string>();
+  function nowOf(event: MlEvent): MlEvent {
+    const { cloud, kind } = event;
+    const { status, version } = it;
+    const tone = toneOf(kind, status);
+    const id = `now-${status}-${version}`;
+    const time = status === event.status ? event.time : NOW;
+    return { ...event, id, time, status, tone, actions: offeredActions(cloud, kind, tone, status) };
+  }
   const standing = (action: ActionId, event: MlEvent): Standing => ({
     status: it.status,
     open: it.openIn.includes(it.status),
     done: it.status === it.becomes[action],
     evidence: { version: it.version },
     moved: it.moved,
-    event: { ...event, id: `now-${it.status}-${it.version}`, status: it.status },
+    event: nowOf(event),
     requesters: it.requesters,
     lineage: it.lineage,
   });
   return {
     can: (action) => it.becomes[action] !== undefined,
     inspect: async (action, event) => standing(action, event),
-    async perform(action, _event, { token, note }) {
+    async perform(action, event, { token, note }) {
       const trouble = it.trouble.shift();
       if (trouble !== undefined && !trouble.after) throw trouble.error;
       if (!tokens.has(token)) it.acts.push(`${action} ${note.replace(/^bellhop:\w+ /, '')}`);
       tokens.add(token);
       it.status = it.becomes[action] ?? it.status;
       if (trouble?.after) throw trouble.error;
-      return { status: it.status };
+      return { status: it.status, event: nowOf(event) };
     },
     logs: async () => ({ facts: [], lines: ['epoch 1', 'OOM'], links: [] }),
     details: async () => ({ facts: [{ name: 'steps', value: '3' }], lines: [], links: [] }),

@@ -85,7 +85,7 @@ describe('a failed pipeline', () => {
         '> MemoryError: unable to allocate 14.2 GiB',
         'Steps: ✅ Ingest 4 min · 🔴 TrainXGB 37 min',
         `Open in SageMaker: ${url}`,
-        '[Retry] [Run from the start] [Details] [I have it] [Snooze for 4 h]',
+        '[Retry] [Run from the start] [Log] [Details] [I have it] [Snooze for 4 h]',
       ].join('\n'),
     );
     expect(card.fallback).toBe(
@@ -103,7 +103,7 @@ describe('a failed pipeline', () => {
         '> MemoryError: unable to allocate 14.2 GiB',
         'ステップ: ✅ Ingest 4 分 · 🔴 TrainXGB 37 分',
         `SageMaker で開く: ${url}`,
-        '[再試行] [最初から実行] [詳細] [担当する] [4時間通知を止める]',
+        '[再試行] [最初から実行] [ログ] [詳細] [担当する] [4時間通知を止める]',
       ].join('\n'),
     );
     expect(card.fallback).toBe(

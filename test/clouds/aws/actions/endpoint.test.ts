@@ -38,7 +38,8 @@ describe('an endpoint in service', () => {
       },
       moved: [],
       event: { ...serving, id: expect.stringMatching(/^now-/) },
-      requesters: [],
+      // SageMaker does not say who changed it: by its own name it is unknown, unless a policy lists it as automation.
+      requesters: [ENDPOINT],
       lineage: [ENDPOINT],
     });
   });

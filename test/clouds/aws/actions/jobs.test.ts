@@ -87,7 +87,7 @@ describe('a failed job', () => {
       done: false,
       evidence: { job: training.subject.id, status: 'Failed', endedAt: '2026-03-12T11:05:07.000Z' },
       moved: [],
-      requesters: [],
+      requesters: [training.subject.id],
       lineage: [training.subject.id],
       event: { status: 'Failed', tags: { team: 'churn', environment: 'staging' }, actions: ['rerun'] },
     });

@@ -180,6 +180,107 @@ describe('a model version that waits for approval', () => {
     expect(requesters).toEqual(['arn:aws:sagemaker:eu-west-1:123456789012:pipeline/fraud-train']);
   });
 
+  describe('that a job made, registered by a role', () => {
+    const ROLE = 'arn:aws:sts::123456789012:assumed-role/Registrar/ci';
+    const JOB = 'arn:aws:sagemaker:eu-west-1:123456789012:training-job/churn-train-0312';
+    const PROFILE = 'arn:aws:sagemaker:eu-west-1:123456789012:user-profile/d-abc/cem';
+
+    function tags(): JsonObject {
+      return it42.peer.world.jobs.find('TrainingJob', 'churn-train-0312')!.tags;
+    }
+
+    function generatedBy(origin: string): void {
+      described().CreatedBy = { IamIdentity: { Arn: ROLE } };
+      described().MetadataProperties = { GeneratedBy: origin };
+    }
+
+    it('names the user of Studio who started the job', async () => {
+      generatedBy(JOB);
+      tags()['sagemaker:user-profile-arn'] = PROFILE;
+
+      expect(await it42.actions.inspect('approve', pending)).toMatchObject({
+        requesters: [ROLE, 'cem'],
+        lineage: [VERSION, JOB],
+      });
+    });
+
+    it('names who started the run that the job belongs to', async () => {
+      generatedBy(JOB);
+      tags()['sagemaker:pipeline-execution-arn'] = EXECUTION;
+
+      expect(await it42.actions.inspect('approve', pending)).toMatchObject({
+        requesters: [ROLE, 'ben'],
+        lineage: [VERSION, JOB, EXECUTION, 'k2v9qh3xw7dn'],
+      });
+    });
+
+    it.each([
+      ['has no tag that names a person', () => Object.assign(tags(), { createdBy: 'dora', owner: 'dora' })],
+      [
+        'is gone',
+        () => it42.peer.next('ListTags', refusal('ValidationException', 'Could not find the resource.')),
+      ],
+      ['may not be asked for its tags', () => it42.peer.denied.add('sagemaker:ListTags')],
+    ])('has the job itself as a requester whom nobody knows if it %s', async (_why, change) => {
+      generatedBy(JOB);
+      change();
+
+      expect((await it42.actions.inspect('approve', pending)).requesters).toEqual([ROLE, JOB]);
+    });
+
+    it.each([
+      ['a job of another account', JOB.replace('123456789012', '210987654321')],
+      ['a job of a kind without known tags', JOB.replace('training-job', 'automl-job')],
+      ['a pipeline, but none of its runs', 'arn:aws:sagemaker:eu-west-1:123456789012:pipeline/fraud-train'],
+      ['something else', 'notebooks/fraud.ipynb'],
+    ])('has as such a requester what it came from, without a look: %s', async (_what, origin) => {
+      generatedBy(origin);
+
+      expect(await it42.actions.inspect('approve', pending)).toMatchObject({
+        requesters: [ROLE, origin],
+        lineage: [VERSION, origin],
+      });
+      expect(it42.peer.calls.map(({ operation }) => operation)).toEqual(['DescribeModelPackage']);
+    });
+
+    it('is asked for again where SageMaker has no time for the tags now', async () => {
+      generatedBy(JOB);
+      const slow = refusal('ThrottlingException', 'Rate exceeded');
+      it42.peer.next('ListTags', slow, slow, slow);
+
+      expect((await failure(it42.actions.inspect('approve', pending))).outcome).toBe('retry');
+    });
+  });
+
+  describe('that does not say what it came from', () => {
+    const ROLE = 'arn:aws:sts::123456789012:assumed-role/Registrar/ci';
+    const OPS = { IamIdentity: { Arn: 'arn:aws:sts::123456789012:assumed-role/Ops/dora' } };
+
+    it.each([
+      ['absent', undefined],
+      ['empty', { GeneratedBy: '' }],
+    ])('has who registered it as its requester (%s)', async (_how, metadata) => {
+      Object.assign(described(), { CreatedBy: { IamIdentity: { Arn: ROLE } } });
+      if (metadata === undefined) delete described().MetadataProperties;
+      else described().MetadataProperties = metadata;
+
+      expect(await it42.actions.inspect('approve', pending)).toMatchObject({
+        requesters: [ROLE],
+        lineage: [VERSION],
+      });
+    });
+
+    it('nor who registered it has itself as a requester whom nobody knows, whoever changed it last', async () => {
+      delete described().MetadataProperties;
+      described().LastModifiedBy = OPS;
+
+      expect((await it42.actions.inspect('approve', pending)).requesters).toEqual([
+        OPS.IamIdentity.Arn,
+        VERSION,
+      ]);
+    });
+  });
+
   it('was decided by somebody else a moment before: that is said, and nothing is sent', async () => {
     const by = { role: 'ModelApprover', session: 'cem@example.com' };
     it42.peer.call('UpdateModelPackage', { ModelPackageArn: VERSION, ModelApprovalStatus: 'Approved' }, by);
@@ -207,6 +308,15 @@ describe('a model version that waits for approval', () => {
       expect(changesOf(it42.peer)).toEqual(['UpdateModelPackage']);
     },
   );
+
+  it('is only looked at by a repeat after that', async () => {
+    await it42.actions.perform('approve', pending, order());
+    const sent = it42.peer.calls.length;
+
+    expect(await it42.actions.perform('approve', pending, order())).toEqual({ status: 'Approved' });
+    expect(it42.peer.calls.slice(sent).map(({ operation }) => operation)).toEqual(['DescribeModelPackage']);
+    expect(it42.heard.filter(({ kind }) => kind === 'model-version')).toHaveLength(1);
+  });
 
   it('was sent once where the connection broke before: nobody knows, and a look says not done', async () => {
     it42.peer.next('UpdateModelPackage', 'drop');
