@@ -27,10 +27,17 @@ function forJobs(kinds: Record<string, string>, ...calls: string[]): Calls {
 const RUN = 'DescribePipelineExecution';
 const STEPS = 'ListPipelineExecutionSteps';
 
+/** Whoever decides on a version must not have started the job that made it, which only its tags tell. */
+const DECIDE: Calls = {
+  'model-package': ['DescribeModelPackage'],
+  pipeline: [RUN],
+  ...forJobs({ ...JOBS, ...TUNING }, 'ListTags'),
+};
+
 /** By type of resource. UpdateModelPackage and AddTags have conditions, and stand below. */
 const CALLS: Record<Act, Calls> = {
-  approve: { 'model-package': ['DescribeModelPackage'], pipeline: [RUN] },
-  reject: { 'model-package': ['DescribeModelPackage'], pipeline: [RUN] },
+  approve: DECIDE,
+  reject: DECIDE,
   retry: { pipeline: [RUN, STEPS, 'RetryPipelineExecution'] },
   start: { pipeline: [RUN, STEPS, 'ListPipelineParametersForExecution', 'StartPipelineExecution'] },
   stop: {

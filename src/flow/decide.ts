@@ -2,7 +2,7 @@
 
 import type { Deed, Order, Standing } from '../core/cloud-actions';
 import { type Decision, type DecisionMark, later, markOf, type Vote } from '../core/decision';
-import { CallError } from '../core/errors';
+import { CallError, messageOf } from '../core/errors';
 import type { MlEvent } from '../core/event';
 import { canonicalJson, type JsonObject } from '../core/json';
 import type { Note } from '../core/note';
@@ -11,9 +11,10 @@ import type { InboxMessage } from '../core/ports';
 import type { Because, Saying, SentenceId } from '../core/say';
 import { sha256 } from '../core/sha256';
 import type { ActHandler } from '../core/view';
-import type { Claim, Claims } from './claims';
+import { type Claim, type Claims, LostClaim } from './claims';
 import { type Decisions, tokenOf } from './decisions';
 import type { InteractParts } from './interact-parts';
+import { Later } from './later';
 import type { Lineage } from './lineage';
 import type { Notify } from './notify';
 import type { People } from './people';
@@ -22,6 +23,8 @@ import { doWork } from './work';
 
 /** After this many unclear answers nobody can say what became of it, and a person must look. */
 const MOST_UNCLEAR = 4;
+/** When a decision could not be told, it is tried again after this. */
+const TELL_AGAIN_MS = 30_000;
 /** The cloud's own fields take a line of this length. */
 const LONGEST_NOTE = 500;
 
@@ -71,15 +74,19 @@ export function createDecide(parts: DecideParts): Decide {
       kind: 'act',
       effect: `${decision.id}/${decision.generation}`,
       run: (claim) => carryOut(decision, claim),
-      giveUp: (reason, claim) =>
-        settle(decision, { state: claim.row.state === 'sending' ? 'unknown' : 'failed', reason }),
+      async giveUp(reason, claim) {
+        const state = claim.row.state === 'sending' ? 'unknown' : 'failed';
+        const ended = await close(decision, { state, reason });
+        if (ended !== undefined) await tellAll(ended);
+      },
     });
   }
 
   async function carryOut(decision: Decision, claim: Claim): Promise<void> {
     // A crash after the end was written: it is told, and nothing is done again.
-    if (decision.state !== 'working') return tellAll(decision, claim);
-    await settle(decision, await attempt(decision, claim), claim);
+    const ended =
+      decision.state === 'working' ? await close(decision, await attempt(decision, claim)) : decision;
+    if (ended !== undefined) await untilTold(ended, claim);
   }
 
   async function attempt(decision: Decision, claim: Claim): Promise<Came> {
@@ -164,34 +171,43 @@ export function createDecide(parts: DecideParts): Decide {
     return standing.open ? because('moved', { changes: `status: ${status}` }) : because('not-now');
   }
 
-  /** Writes how it came out, then the record, then tells: each once, in this order. */
-  async function settle(decision: Decision, came: Came, claim?: Claim): Promise<void> {
-    const ended =
-      (await decisions.change(decision.id, (row) => {
-        if (row.state !== 'working' || row.generation !== decision.generation) return undefined;
-        const at = later(row.at, new Date(now()).toISOString());
-        if (came.state === 'done') {
-          const { made, status, event } = came.deed;
-          const result = { status, ...(event && { event: event as unknown as JsonObject }) };
-          return {
-            ...row,
-            state: 'done',
-            at,
-            result,
-            ...(made && { made }),
-          };
-        }
-        const next: Decision = {
+  /** Writes how it came out: once. */
+  async function close(decision: Decision, came: Came): Promise<Decision | undefined> {
+    const ended = await decisions.change(decision.id, (row) => {
+      if (row.state !== 'working' || row.generation !== decision.generation) return undefined;
+      const at = later(row.at, new Date(now()).toISOString());
+      if (came.state === 'done') {
+        const { made, status, event } = came.deed;
+        const result = { status, ...(event && { event: event as unknown as JsonObject }) };
+        return {
           ...row,
-          state: came.state,
+          state: 'done',
           at,
-          reason: came.reason,
-          ...(came.because && { because: came.because }),
+          result,
+          ...(made && { made }),
         };
-        return next;
-      })) ?? (await decisions.get(decision.id));
-    if (ended === undefined) return;
-    await tellAll(ended, claim);
+      }
+      const next: Decision = {
+        ...row,
+        state: came.state,
+        at,
+        reason: came.reason,
+        ...(came.because && { because: came.because }),
+      };
+      return next;
+    });
+    return ended ?? decisions.get(decision.id);
+  }
+
+  /** What has been decided is told for as long as it takes: the cloud has done it, and nobody may read otherwise. */
+  async function untilTold(decision: Decision, claim: Claim): Promise<void> {
+    try {
+      await tellAll(decision, claim);
+    } catch (error) {
+      if (error instanceof LostClaim) throw error;
+      parts.log.error('a decision could not be told', { decision: decision.id, reason: messageOf(error) });
+      throw new Later(TELL_AGAIN_MS);
+    }
   }
 
   async function tellAll(decision: Decision, claim?: Claim): Promise<void> {

@@ -27,7 +27,6 @@ type DueMessage = Extract<InboxMessage, { type: 'due' }>;
 interface DueRow extends JsonObject {
   schema: 1;
   what: DueWhat;
-  minute: string;
   event: JsonObject;
   /** ISO. */
   expires: string;
@@ -57,7 +56,7 @@ export function createDue(parts: DueParts): Due {
       0,
       32,
     );
-    const row: DueRow = { schema: 1, what, minute, event: event as unknown as JsonObject, expires };
+    const row: DueRow = { schema: 1, what, event: event as unknown as JsonObject, expires };
     await store.create(key('due', minute, id), row, at + REMEMBERED_MS);
   }
 
@@ -72,7 +71,7 @@ export function createDue(parts: DueParts): Due {
     const remind = Math.max(end - REMIND_BEFORE_MS, start + policy.expiresMs / 2);
     await write('remind', remind, event, expires);
     await write('expire', end, event, expires);
-    if (event.cloud === 'azure') await write('poll', now() + POLL_MS, event, expires);
+    if (event.cloud === 'azure') await write('poll', nextLook(now()), event, expires);
   }
 
   /** From the inbox, where the clouds can be reached: how it stands now, before anybody is bothered. */
@@ -113,15 +112,18 @@ export function createDue(parts: DueParts): Due {
         if (row >= key('due', minute)) break;
         const { what, event: stored, expires } = value;
         const event = stored as unknown as MlEvent;
-        const next = Date.parse(`${value.minute}:00Z`) + POLL_MS;
-        // By this row's own time, so that two ticks over one row write one next.
-        if (what === 'poll' && next < Date.parse(expires))
-          await write('poll', Math.max(next, now()), event, expires);
+        const next = nextLook(now());
+        if (what === 'poll' && next < Date.parse(expires)) await write('poll', next, event, expires);
         await queue.send({ type: 'due', row, what, event, expires });
         await store.delete(row, version);
       }
     },
   };
+}
+
+/** On a grid, so that looks which began at different times fall together. */
+function nextLook(at: number): number {
+  return (Math.floor(at / POLL_MS) + 1) * POLL_MS;
 }
 
 /** The mark of a question that nobody answered in time. */

@@ -23,7 +23,7 @@ export interface Work {
   effect: string;
   /** Settles the claim when it returns. */
   run(claim: Claim): Promise<void>;
-  /** Says to people that it will not be done. It must not throw. */
+  /** Says to people that it will not be done; if that fails, it is tried again later. */
   giveUp(reason: string, claim: Claim): Promise<void>;
 }
 
@@ -60,7 +60,13 @@ export async function doWork(parts: WorkParts, work: Work): Promise<void> {
 
 async function end(parts: WorkParts, work: Work, claim: Claim, reason: string): Promise<void> {
   parts.log.error(`${work.kind}: given up`, { effect: work.effect, reason });
-  await work.giveUp(reason, claim);
+  try {
+    await work.giveUp(reason, claim);
+  } catch (error) {
+    // People must hear of it, so it is not over.
+    parts.log.error(`${work.kind}: nobody could be told`, { effect: work.effect, reason: messageOf(error) });
+    return again(parts, work.message, parts.leaseMs);
+  }
   await parts.queue.bury(work.message, reason);
   await parts.claims.write(claim, { state: 'dead', reason });
 }

@@ -77,7 +77,7 @@ const RUNNING = STORY.slice(0, 1);
     await shows(card(), 'Pipeline running');
     await card().getByRole('button', { name: 'Stop…' }).click();
     await world.picture(world.teams, 'teams-question');
-    await card().getByRole('button', { name: 'Stop', exact: true }).click();
+    await card().getByRole('button', { name: 'Stop it' }).click();
 
     await world.teams.getByRole('treeitem', { name: 'Personal Chat' }).click();
     await shows(

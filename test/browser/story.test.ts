@@ -49,7 +49,11 @@ const here = process.env.BELLHOP_NO_BROWSER === undefined;
     await shows(card('fraud-detector v43'), 'Approved by Ana Souza');
     await shows(message('fraud-detector v43'), 'Model version approved');
     await shows(message('fraud-detector v43'), 'AUC 0.97, shadow traffic is fine');
-    expect(await card('fraud-detector v43').getByRole('button', { name: /^Approve/ }).count()).toBe(0);
+    expect(
+      await card('fraud-detector v43')
+        .getByRole('button', { name: /^Approve/ })
+        .count(),
+    ).toBe(0);
     expect(calls('UpdateModelPackage')).toBe(1);
     await world.picture(world.slack, 'slack-approved');
     await card('fraud-detector v43').scrollIntoViewIfNeeded();

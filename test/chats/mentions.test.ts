@@ -35,8 +35,14 @@ function lookUps(): number {
   ).length;
 }
 
+/** Whom Slack tells: it looks into mrkdwn and the message's own text, and into no plain text. */
 function inSlack(payload: Payload): string[] {
-  return JSON.stringify(payload).match(/<@\w+>/g) ?? [];
+  const read: string[] = [String(payload.text)];
+  JSON.stringify(payload, (_key, value) => {
+    if (value?.type === 'mrkdwn') read.push(String(value.text));
+    return value;
+  });
+  return read.flatMap((text) => text.match(/<[@!#]\w+[^>]*>/g) ?? []).filter((one) => !/^<!date\^/.test(one));
 }
 
 /** Whom Teams tells: the ids of the entities, each of which must have its tag. */

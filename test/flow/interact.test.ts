@@ -2,6 +2,7 @@ import { CallError } from '../../src/core/errors';
 import type { ActionId } from '../../src/core/event';
 import type { KnownPerson } from '../../src/core/policy';
 import type { DecisionRecord } from '../../src/core/record';
+import { createDecisions } from '../../src/flow/decisions';
 import { cloudOf, directory, person, press, rules, type Thing, thing } from '../support/acting';
 import { event, run } from '../support/events';
 import { createWorld, destination, LEASE_MS, type World, type WorldProcess } from '../support/world';
@@ -35,6 +36,8 @@ async function buttonOf(action: ActionId, chat: 'slack' | 'teams' = 'slack') {
   if (found === undefined) throw new Error(`there is no button ${action}`);
   return found;
 }
+
+const decisionsNow = () => createDecisions(world.store, Date.now, async () => {}).list();
 
 async function presses(process: WorldProcess, ...all: ReturnType<typeof press>[]): Promise<unknown[]> {
   const reactions = [];
@@ -597,6 +600,92 @@ describe('what is due', () => {
     await world.drain(process);
 
     expect(await world.shown()).toEqual(['slack: model-version Approved / > model-version Approved']);
+  });
+});
+
+describe('what must not confuse a decision', () => {
+  it('an act of an attempt that has ended', async () => {
+    const it = version();
+    it.trouble = [{ error: new CallError('refused', 'ConflictException', 'it is being updated') }];
+    const process = await open(acting(it, { rules: rules({ approvals: 2 }) }));
+    const button = await buttonOf('approve');
+    await presses(
+      process,
+      press(person('ana'), button, { comment: '' }),
+      press(person('bo'), button, { comment: '' }),
+    );
+    await presses(process, press(person('cy'), await buttonOf('approve'), { comment: '' }));
+    const [decision] = await decisionsNow();
+
+    await world.queue.send({ type: 'act', decision: decision!.id, generation: 0 });
+    await world.drain(process);
+    await presses(process, press(person('di'), await buttonOf('approve'), { comment: '' }));
+
+    expect(it.acts).toEqual(['approve by cy, di']);
+  });
+
+  it('a clock that is behind', async () => {
+    const it = version();
+    const process = await open(acting(it, { rules: rules({ approvals: 2 }) }));
+    const button = await buttonOf('approve');
+    await presses(process, press(person('ana'), button, { comment: '' }));
+    world.clock.at -= 60_000;
+
+    await presses(process, press(person('bo'), button, { comment: '' }));
+
+    expect(await world.shown()).toContainEqual(expect.stringContaining('[approve done by ana+bo]'));
+  });
+
+  it('a message that cannot be reached for a while', async () => {
+    const it = version();
+    const process = await open(acting(it, { destinations: [destination('slack')] }));
+    const button = await buttonOf('approve');
+    const { create } = world.store;
+    let broken = true;
+    world.store.create = (key, ...row) =>
+      broken && key.startsWith('plan!')
+        ? Promise.reject(new Error('throttled'))
+        : create.call(world.store, key, ...row);
+    const here = world.start(acting(it, { destinations: [destination('slack')] }));
+    await here.listener.pressed(press(person('ana'), button, { comment: '' }));
+    for (let minute = 0; minute < 30; minute += 1) {
+      await world.work(here);
+      world.clock.at += 60_000;
+    }
+    expect(it.acts).toEqual(['approve by ana']);
+
+    broken = false;
+    await world.drain(process);
+
+    expect(await world.shown()).toEqual([
+      'slack: model-version Approved [approve done by ana] / > model-version Approved',
+    ]);
+  });
+
+  it('the end of the time to decide, once it has been decided', async () => {
+    const it = version();
+    it.trouble = Array.from({ length: 20 }, () => ({
+      error: new CallError('unclear', 'timeout', 'no answer'),
+    }));
+    const process = await open(acting(it, { destinations: [destination('slack')] }));
+    await presses(process, press(person('ana'), await buttonOf('approve'), { comment: '' }));
+    world.clock.at = Date.parse(pending.time) + 15 * 24 * 3600_000;
+
+    await process.tick();
+    await world.drain(process);
+
+    expect(await world.shown()).toContainEqual(expect.stringContaining('[approve unknown by ana]'));
+  });
+
+  it('a snooze of something else by the same name', async () => {
+    const failed = event('training-job', 'Failed', 40, { name: 'fraud' });
+    const process = await open(acting(thing('Failed', {}), { destinations: [destination('slack')] }), failed);
+    await presses(process, press(person('ana'), { ...(await buttonOf('rerun')), action: 'snooze' }));
+
+    await world.queue.send({ type: 'event', event: pending });
+    await world.drain(process);
+
+    expect(await world.shown()).toContainEqual('slack: model-version PendingManualApproval');
   });
 });
 

@@ -97,6 +97,12 @@ describe('the rights to act', () => {
         }
       if (act === 'stop' && event.kind === 'pipeline-run') world.runs.all()[0]!.status = 'Executing';
       await actions.inspect(act, event);
+      const version = world.packages.get(event.subject.id)?.described;
+      if (version !== undefined) {
+        // Another one comes from a job instead of a run.
+        version.MetadataProperties = { GeneratedBy: shown('training-job.failed').subject.id };
+        await actions.inspect(act, event);
+      }
       await actions.perform(act, event, order());
     }
   }

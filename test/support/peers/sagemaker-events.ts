@@ -72,7 +72,7 @@ export function wireOf(detail: JsonObject): JsonObject {
 }
 
 export function tagMap(tags: Json | undefined): JsonObject {
-  if (!Array.isArray(tags)) return asObject(tags) ?? {};
+  if (!Array.isArray(tags)) return { ...asObject(tags) };
   return Object.fromEntries(
     asArray(tags).map((tag) => [String(asObject(tag)?.Key), asObject(tag)?.Value ?? '']),
   );

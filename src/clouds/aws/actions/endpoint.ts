@@ -105,7 +105,8 @@ async function inspect(scene: Scene): Promise<Standing> {
       detail: plain(now),
       shown: scene.event,
     }),
-    requesters: [],
+    // SageMaker does not say who changed it. By its own name it is nobody that a policy knows, unless as automation.
+    requesters: [scene.arn.text],
     lineage: [scene.arn.text],
   };
 }

@@ -1,27 +1,23 @@
 // Single jobs: stopped, or run again as a copy under a new name.
 
-import { ListTagsCommand, type Tag } from '@aws-sdk/client-sagemaker';
+import type { Tag } from '@aws-sdk/client-sagemaker';
 import type { Deed, Order, Standing } from '../../../core/cloud-actions';
 import { CallError } from '../../../core/errors';
 import type { ActionId, MlEvent } from '../../../core/event';
 import { withoutUndefined } from '../../../core/json';
-import { parseExecutionArn } from '../arn';
 import { consoleLink } from '../console-links';
 import { confirmed } from './confirm';
 import { JOB_KINDS, type Job, type JobKind } from './job-kinds';
-import { allPages } from './pipeline-lists';
+import { originOfJob } from './origin';
 import { plain, presentEvent } from './present-state';
-import { distinct, lineageOf, requestersOfOrigin } from './requesters';
 import { type Row, refused, type Scene } from './scene';
+import { tagsOfResource } from './tags';
 
 const LONGEST_NAME = 63;
 const LONGEST_TAG = 256;
 const MOST_TAGS = 50;
 /** As many characters of the token as make an accident with another name impossible in practice. */
 const TOKEN_IN_NAME = 10;
-
-const RUN_TAG = 'sagemaker:pipeline-execution-arn';
-const USER_TAG = 'sagemaker:user-profile-arn';
 
 const OPEN: Partial<Record<ActionId, readonly string[]>> = {
   stop: ['InProgress'],
@@ -35,17 +31,6 @@ function kindOf({ event }: Scene): JobKind {
   return row;
 }
 
-export function tagsOfResource({ calls }: Scene, arn: string): Promise<Tag[]> {
-  return allPages(async (NextToken) => {
-    const page = await calls.read(new ListTagsCommand({ ResourceArn: arn, MaxResults: 100, NextToken }));
-    return { items: page.Tags, next: page.NextToken };
-  });
-}
-
-function tagValue(tags: readonly Tag[], key: string): string | undefined {
-  return tags.find((tag) => tag.Key === key)?.Value;
-}
-
 function presentJob({ arn, event }: Scene, row: JobKind, job: Job, tags: readonly Tag[]): MlEvent {
   return presentEvent({
     detailType: row.detailType,
@@ -56,19 +41,12 @@ function presentJob({ arn, event }: Scene, row: JobKind, job: Job, tags: readonl
   });
 }
 
-/** `arn:…:user-profile/d-abc/ana` is ana: Studio tags what its users start. */
-function userOf(tags: readonly Tag[]): string | undefined {
-  return tagValue(tags, USER_TAG)?.split('/').at(-1) || undefined;
-}
-
 async function inspect(scene: Scene, action: ActionId): Promise<Standing> {
   const row = kindOf(scene);
   const job = await row.describe(scene.calls, scene.event.subject.name);
   const tags = await tagsOfResource(scene, job.arn);
   const open = OPEN[action]?.includes(job.status) === true;
   const wanted = (OPEN[action] ?? []).join(' or ');
-  const run = tagValue(tags, RUN_TAG);
-  const known = parseExecutionArn(run) === undefined ? undefined : run;
   return {
     status: job.status,
     open,
@@ -78,11 +56,7 @@ async function inspect(scene: Scene, action: ActionId): Promise<Standing> {
     evidence: withoutUndefined({ job: job.arn, status: job.status, endedAt: job.ended?.toISOString() }),
     moved: [],
     event: presentJob(scene, row, job, tags),
-    requesters: distinct([
-      userOf(tags),
-      ...(known === undefined ? [] : await requestersOfOrigin(scene, known)),
-    ]),
-    lineage: distinct([scene.arn.text, ...(known === undefined ? [] : lineageOf(known))]),
+    ...(await originOfJob(scene, scene.arn.text, tags)),
   };
 }
 

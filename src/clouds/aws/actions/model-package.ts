@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import type { Deed, Order, Standing } from '../../../core/cloud-actions';
 import type { ActionId } from '../../../core/event';
-import { parseExecutionArn } from '../arn';
 import { confirmed } from './confirm';
+import { type Origin, originOf } from './origin';
 import { movedAttributes, plain, presentEvent } from './present-state';
-import { distinct, lineageOf, nameOf, requestersOfOrigin } from './requesters';
+import { distinct, nameOf } from './requesters';
 import { oneLine, type Row, refused, type Scene } from './scene';
 
 type Package = DescribeModelPackageOutput;
@@ -47,6 +47,13 @@ function whyNot(now: Package): string | undefined {
   return `It is ${approval} already${by === undefined ? '' : `, last changed by ${by}`}.`;
 }
 
+/** A version that does not say what it came from has who registered it; and itself where not even that is known. */
+async function originOfVersion(scene: Scene, now: Package): Promise<Origin> {
+  const generatedBy = now.MetadataProperties?.GeneratedBy;
+  if (generatedBy) return originOf(scene, generatedBy);
+  return { requesters: [nameOf(now.CreatedBy) ?? scene.arn.text], lineage: [] };
+}
+
 async function inspect(scene: Scene, action: ActionId): Promise<Standing> {
   const now = await describePackage(scene);
   const at = now.LastModifiedTime ?? now.CreationTime;
@@ -57,8 +64,7 @@ async function inspect(scene: Scene, action: ActionId): Promise<Standing> {
     detail: plain(now),
     shown: scene.event,
   });
-  const origin = now.MetadataProperties?.GeneratedBy;
-  const run = parseExecutionArn(origin) === undefined ? undefined : origin;
+  const origin = await originOfVersion(scene, now);
   const why = whyNot(now);
   return {
     status: statusOf(now),
@@ -77,12 +83,8 @@ async function inspect(scene: Scene, action: ActionId): Promise<Standing> {
     },
     moved: movedAttributes(scene.event, event, MATTERS),
     event,
-    requesters: distinct([
-      nameOf(now.CreatedBy),
-      nameOf(now.LastModifiedBy),
-      ...(run === undefined ? [] : await requestersOfOrigin(scene, run)),
-    ]),
-    lineage: distinct([scene.arn.text, ...(origin === undefined ? [] : lineageOf(origin))]),
+    requesters: distinct([nameOf(now.CreatedBy), nameOf(now.LastModifiedBy), ...origin.requesters]),
+    lineage: distinct([scene.arn.text, ...origin.lineage]),
   };
 }
 

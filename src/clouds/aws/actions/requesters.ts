@@ -1,9 +1,7 @@
 // Requesters: what SageMaker calls those who registered a version or started a run.
 
-import { DescribePipelineExecutionCommand, type UserContext } from '@aws-sdk/client-sagemaker';
-import { CallError } from '../../../core/errors';
+import type { UserContext } from '@aws-sdk/client-sagemaker';
 import { buildArn, parseExecutionArn, parseSageMakerArn } from '../arn';
-import type { Scene } from './scene';
 
 /** The person rather than the role that they work through; one name for each, since an unknown name denies. */
 export function nameOf(user: UserContext | undefined): string | undefined {
@@ -26,19 +24,6 @@ export interface Run {
 export function requestersOfRun(run: Run): string[] {
   const starter = nameOf(run.CreatedBy) ?? run.PipelineArn ?? pipelineOf(run.PipelineExecutionArn);
   return distinct([starter, nameOf(run.LastModifiedBy)]);
-}
-
-/** As `requestersOfRun`, of a run that something else came from. */
-export async function requestersOfOrigin(scene: Scene, execution: string): Promise<string[]> {
-  const unknown = requestersOfRun({ PipelineExecutionArn: execution });
-  if (!scene.reaches(execution)) return unknown;
-  try {
-    const command = new DescribePipelineExecutionCommand({ PipelineExecutionArn: execution });
-    return requestersOfRun({ ...(await scene.calls.read(command)), PipelineExecutionArn: execution });
-  } catch (error) {
-    if (error instanceof CallError && error.outcome === 'retry') throw error;
-    return unknown;
-  }
 }
 
 /** A run by its ARN and by its short id: the jobs that it made know only the latter. */
