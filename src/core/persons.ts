@@ -106,6 +106,8 @@ function means(name: string, alias: string): boolean {
   const known = alias.toLowerCase();
   const bare = name.replace(/^email:/, '').replace(/^(slack|teams):.*\//, '');
   if (bare === known) return true;
+  // Whoever starts a job chooses its name; a Studio user's is given to them.
+  if (/^arn:[\w-]+:sagemaker:[^:]*:[^:]*:(?!user-profile\/)/.test(bare)) return false;
   if (!known.includes('/')) return lastPart(bare) === known;
   return !bare.includes('/') && lastPart(known) === bare;
 }

@@ -157,6 +157,14 @@ describe('a requester', () => {
     expect(relation(name, ana, { automation: [PIPELINES, 'A0B1'] })).toBe(expected);
   }); // biome-ignore format: a table
 
+  it.each<[string, string, Relation]>([
+    ['a job that somebody called like another person', 'arn:aws:sagemaker:eu-west-1:111122223333:training-job/bo.lind', 'unknown'],
+    ['the Studio user of another person', 'arn:aws:sagemaker:eu-west-1:111122223333:user-profile/d-1/bo.lind', 'other'],
+    ['the own Studio user', 'arn:aws:sagemaker:eu-west-1:111122223333:user-profile/d-1/aruiz', 'same'],
+  ])('may be a thing of SageMaker: %s', (_what, name, expected) => {
+    expect(relation(name, ana)).toBe(expected);
+  }); // biome-ignore format: a table
+
   it('is the person also if they are listed as a machine', () => {
     expect(relation('aruiz', ana, { automation: ['aruiz'] })).toBe('same');
   });

@@ -1,16 +1,14 @@
 // The built bundles under Lambda's own runtime client: what a deployed function does, from its start to its answers.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JsonObject } from '../../src/core/json';
-import { prefix } from '../../src/core/keys';
 import { modelEvent } from '../contracts/host';
 import { functionUrlEvent, SCHEDULED_EVENT, sqsEvent } from '../hosts/lambda/events';
-import { approvalOf, messageAbout } from '../support/hosts/approval';
 import { EVENTS_KEY } from '../support/hosts/environment';
 import { shownIn } from '../support/hosts/slack-channel';
 import { startPeer } from '../support/peers/http';
 import { type BuiltFunctions, buildFunctions, startAllBuilt, startBuilt } from './built';
 import { officialClients, plainClient } from './clients';
+import { describeApprovals } from './lambda-approvals';
 import { openRuntimeWorld, type RuntimeWorld } from './world';
 
 const EVENTS_ARN = 'arn:aws:sqs:eu-west-1:123456789012:events';
@@ -151,43 +149,7 @@ describe.each(clients)('the built functions under $name', (client) => {
     expect(jobsSent()).toHaveLength(sent + 1);
   });
 
-  it('carry out an approval: from the press to SageMaker, the record, and the message', async () => {
-    /** Every job from here on, and those that come of them; each twice, as a queue may. */
-    async function bringAll(from: number): Promise<void> {
-      for (let next = from; next < jobsSent().length; next += 1)
-        for (let time = 0; time < 2; time += 1) await bring(jobsSent()[next]!);
-    }
-    const { sagemaker, emitted, slack } = world;
-    const version = sagemaker.world.registerPackage('');
-    let sent = jobsSent().length;
-    await functions.inbox.invoke(emitted.at(-1));
-    await bringAll(sent);
-    const { ts } = messageAbout(slack, 'fraud-detector');
-
-    sent = jobsSent().length;
-    await bring(JSON.stringify(approvalOf(messageAbout(slack, 'fraud-detector'), 'AUC is fine')));
-    await bringAll(sent);
-
-    const changes = sagemaker.calls.filter(({ operation }) => operation === 'UpdateModelPackage');
-    expect(changes.map(({ input }) => input)).toEqual([
-      {
-        ModelPackageArn: version,
-        ModelApprovalStatus: 'Approved',
-        ApprovalDescription: expect.stringMatching(/^bellhop:\S+ by Ana Ruiz: AUC is fine$/),
-        ClientToken: expect.any(String),
-      },
-    ]);
-    const records = await world.store.list<JsonObject>(prefix('record'));
-    expect(records.map(({ value }) => value.record)).toEqual([
-      expect.objectContaining({ outcome: 'done', status: 'Approved' }),
-    ]);
-    const shown = slack.messages('C0000001').find((message) => message.ts === ts);
-    expect(JSON.stringify(shown)).toContain('*Approved* by Ana Ruiz');
-    expect(JSON.stringify(shown)).not.toContain('"action_id":"approve"');
-    expect(slack.people.whispers.map(({ text }) => text)).toEqual([
-      expect.stringContaining('Approved: fraud-detector version 43'),
-    ]);
-  });
+  describeApprovals(() => ({ client, world, inbox: functions.inbox }));
 
   it('name the record of a batch that failed, and have done the others', async () => {
     const sent = jobsSent().length;

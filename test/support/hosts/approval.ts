@@ -39,13 +39,13 @@ export function messageAbout(slack: SlackPeer, words: string): SlackMessage {
   return found;
 }
 
-/** The job of Ana's press of Approve in a message, as the door signs it. */
-export function approvalOf(message: SlackMessage, comment: string): JsonObject {
+/** The job of Ana's press of Approve in a message, as the door signs it; `time` tells her presses apart. */
+export function approvalOf(message: SlackMessage, comment: string, time = 1): JsonObject {
   const elements = asArray(message.blocks).flatMap((block) => asArray(asObject(block)?.elements));
   const button = elements.map(asObject).find((element) => element?.action_id === 'approve');
   if (button === undefined) throw new Error('the message has no button to approve with');
   const press: Press = {
-    id: `press of ${message.ts}`,
+    id: `press ${time} of ${message.ts}`,
     person: { chat: 'slack', id: ANA, tenant: TEAM, name: 'ana' },
     button: asText(button.value) ?? '',
     action: 'approve',
