@@ -30,6 +30,7 @@ export function openActingClouds(
   { env, host, store, pause }: ActingCloudsParts,
 ): Partial<Record<CloudId, CloudActions>> {
   const azureUrl = env.BELLHOP_AZURE_URL?.trim();
+  const { stages } = acting;
   const own = awsCredentials(env, host);
   const previous = createPrevious(store, Date.now, pause);
   const accounts = acting.aws.map(({ account: id, regions, role }) => {
@@ -41,6 +42,7 @@ export function openActingClouds(
       aws: createAwsActions({
         accounts,
         timeoutMs: CALL_MS,
+        stages,
         previousConfig: (endpoint, config) => previous.of(endpoint, config),
       }),
     }),
@@ -48,6 +50,7 @@ export function openActingClouds(
       azure: createAzureActions({
         credential: azureCredential(env, host),
         workspaces: acting.azure,
+        stages: { approve: stages.approve?.stage, reject: stages.reject?.stage },
         ...(azureUrl && { endpoint: azureUrl }),
         now: Date.now,
         timeoutMs: CALL_MS,

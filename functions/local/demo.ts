@@ -1,4 +1,4 @@
-// `npm run demo`: Bellhop between a Slack and a Teams of this machine. Nothing leaves it, and nothing stays.
+// `npm run demo`: Bellhop between a Slack, a Teams and two clouds of this machine. Nothing leaves it, and nothing stays.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -55,10 +55,11 @@ function addresses({ bellhop, slack, teams }: Demo): string {
     `  Slack   ${slack?.url ?? page}`,
     `  Teams   ${teams?.url ?? page}`,
     '',
-    '  Tell the story of a pipeline run that fails, is run again, and registers a model:',
+    '  Open them, General in Teams, and begin the story of a pipeline that fails in each cloud:',
     '',
     `      curl -X POST -H 'content-type: application/json' ${bellhop.url}page/story`,
     '',
+    '  Then press Retry, and Approve when it asks; docs/demo.md says more.',
     `  Or choose from a hundred events: ${bellhop.url}, "Send a sample event".`,
     '  Ctrl-C stops everything; nothing of it is kept.',
     '',

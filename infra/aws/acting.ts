@@ -14,7 +14,7 @@ export interface Acting {
   resources?: readonly string[];
   /** `passRoles`: the roles as which a job that is run again may run. */
   passRoles: readonly string[];
-  /** `actingRoles`: the roles in other accounts that the configuration names under `acting`. */
+  /** `actingRoles`: the roles in other accounts that the configuration names under `clouds`. */
   actingRoles: readonly string[];
 }
 

@@ -16,6 +16,14 @@ export interface ActingClouds {
   aws: ActingAccount[];
   /** Resource ids of workspaces. */
   azure: string[];
+  /** The life cycle stage that a model version gets with a verdict; absent = it keeps its own. */
+  stages: Partial<Record<'approve' | 'reject', ModelStage>>;
+}
+
+/** SageMaker has both names; Azure ML takes the first. */
+export interface ModelStage {
+  stage: string;
+  status: string;
 }
 
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
@@ -47,8 +55,28 @@ const account = v.pipe(
   v.title('AWS account'),
 );
 
+/** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ModelLifeCycle.html */
+const stageName = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9-]{1,63}$/, 'expected a name of letters, digits and hyphens, 63 at most'),
+);
+const stage = v.pipe(
+  v.strictObject({
+    stage: v.pipe(stageName, v.title('Stage')),
+    status: v.pipe(stageName, v.title('Status')),
+  }),
+  v.title('Stage of a model'),
+);
+
 export const cloudsSchema = v.pipe(
   v.strictObject({
+    stages: v.optional(
+      v.pipe(
+        v.strictObject({ approve: v.optional(stage), reject: v.optional(stage) }),
+        v.title('Stages'),
+        v.description('The life cycle stage of a model version once it is approved or rejected.'),
+      ),
+    ),
     aws: v.optional(v.pipe(v.array(account), v.title('AWS accounts'))),
     azure: v.optional(
       v.pipe(
@@ -72,7 +100,7 @@ export const cloudsSchema = v.pipe(
 
 /** What is not of the right shape has been reported by the schema, and is stepped over. */
 export function readClouds(raw: unknown): ActingClouds {
-  const { aws, azure } = asObject(raw) ?? ({} as JsonObject);
+  const { aws, azure, stages } = asObject(raw) ?? ({} as JsonObject);
   return {
     aws: asArray(aws).flatMap((item) => {
       const object = asObject(item) ?? {};
@@ -83,5 +111,15 @@ export function readClouds(raw: unknown): ActingClouds {
       return [{ account: id, regions, ...(role !== undefined && { role }) }];
     }),
     azure: asArray(azure).flatMap((id) => textOf(id) ?? []),
+    stages: readStages(asObject(stages) ?? {}),
   };
+}
+
+function readStages(raw: JsonObject): ActingClouds['stages'] {
+  const read = (verdict: 'approve' | 'reject') => {
+    const { stage: name, status } = asObject(raw[verdict]) ?? {};
+    const [first, second] = [textOf(name), textOf(status)];
+    return first === undefined || second === undefined ? {} : { [verdict]: { stage: first, status: second } };
+  };
+  return { ...read('approve'), ...read('reject') };
 }

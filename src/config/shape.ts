@@ -20,7 +20,7 @@ const KEYS = [
   'mode', 'locale', 'receiver', 'matchers', 'continue', 'routes',
   'operators', 'doors', 'key', 'header', 'token', 'tenant', 'audience', 'callers', 'accounts', 'subscriptions', 'workspaces',
   'people', 'groups', 'policies', 'email', 'clouds', 'actions', 'allow', 'approvals', 'not_by_requester', 'automation', 'comment',
-  'expires', 'hours', 'aws', 'azure', 'account', 'regions', 'role', 'days', 'from', 'to', 'zone', 'listed_only',
+  'expires', 'hours', 'aws', 'azure', 'account', 'regions', 'role', 'stages', 'stage', 'status', 'approve', 'reject', 'days', 'from', 'to', 'zone', 'listed_only',
   'publish', 'eventbridge', 'eventgrid', 'bus', 'region', 'endpoint',
 ]; // biome-ignore format: a table
 

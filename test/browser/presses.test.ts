@@ -76,7 +76,7 @@ const RUNNING = STORY.slice(0, 1);
     await world.send(RUNNING);
     await shows(card(), 'Pipeline running');
     await card().getByRole('button', { name: 'Stop…' }).click();
-    await world.picture(world.teams, 'teams-question');
+    await world.picture(world.teams, 'teams-sure');
     await card().getByRole('button', { name: 'Stop it' }).click();
 
     await world.teams.getByRole('treeitem', { name: 'Personal Chat' }).click();

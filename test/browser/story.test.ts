@@ -77,6 +77,7 @@ const here = process.env.BELLHOP_NO_BROWSER === undefined;
   it('hears those whom one names in Teams as well, and Slack shows what they decided', async () => {
     await card(another).getByRole('button', { name: 'Reject…' }).click();
     await card(another).getByRole('textbox').fill('It drifts on new cards');
+    await world.picture(world.teams, 'teams-question');
     await card(another).getByRole('button', { name: 'Reject', exact: true }).click();
 
     await shows(message(another), 'Model version rejected');

@@ -24,6 +24,7 @@ describe('clouds:', () => {
       regions: [eu-west-1, us-east-1]
     - { account: "222233334444", regions: [eu-west-1], role: "arn:aws:iam::222233334444:role/bellhop-acts" }
   azure: ["${WORKSPACE}"]
+  stages: { approve: { stage: Production, status: Approved } }
 `);
 
     expect(problems).toEqual([]);
@@ -37,11 +38,12 @@ describe('clouds:', () => {
         },
       ],
       azure: [WORKSPACE],
+      stages: { approve: { stage: 'Production', status: 'Approved' } },
     });
   });
 
   it('left out is nowhere', async () => {
-    expect((await read('')).acting).toEqual({ aws: [], azure: [] });
+    expect((await read('')).acting).toEqual({ aws: [], azure: [], stages: {} });
   });
 
   it.each([

@@ -42,7 +42,7 @@ export function describeApprovals(setting: () => ApprovalSetting): void {
 
     beforeEach(async () => {
       const { sagemaker, emitted, slack } = world();
-      version = sagemaker.world().registerPackage('');
+      version = sagemaker.world.registerPackage('');
       const sent = jobsSent().length;
       await inbox().invoke(emitted.at(-1));
       await bringAll(sent, bring);

@@ -161,7 +161,42 @@ describe('the page over HTTP', () => {
     );
   });
 
+  it('has clouds of this machine tell their story where there are some', async () => {
+    const begin = jest.fn(async () => undefined);
+    const { ask, knocks } = openPage(undefined, { begin });
+
+    const answer = await ask('/page/story', 'POST');
+
+    expect(await answer!.json()).toEqual({
+      ok: true,
+      message: expect.stringContaining('The story has begun'),
+    });
+    expect([begin.mock.calls.length, knocks]).toEqual([1, []]);
+  });
+
+  it('says so if they do not', async () => {
+    const { ask } = openPage(undefined, { begin: () => Promise.reject(new Error('Nobody listens.')) });
+
+    const answer = await ask('/page/story', 'POST');
+
+    expect([answer!.status, await answer!.json()]).toEqual([
+      502,
+      { ok: false, message: 'The story cannot begin. Nobody listens.' },
+    ]);
+  });
+
   it.each([
+    ['what it shows', '{"action":"retry"}', 200, { type: 'taken', text: 'Sent.' }],
+    ['something else', '{"action":"stop"}', 404, { error: 'there is no such button on the page' }],
+    ['no JSON', 'retry', 404, { error: 'there is no such button on the page' }],
+  ])('answers a press of %s', async (_what, body, status, expected) => {
+    const answer = await openPage().ask('/page/press', 'POST', body);
+
+    expect([answer!.status, await answer!.json()]).toEqual([status, expected]);
+  });
+
+  it.each([
+    ['/page/press', 'GET', 404],
     ['/page/nothing', 'GET', 404],
     ['/page/samples/aws%2Fnobody', 'GET', 404],
     ['/page/samples/%E0%A4%A', 'POST', 404],

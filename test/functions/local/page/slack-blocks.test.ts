@@ -80,11 +80,12 @@ describe('renderSlackBody', () => {
               type: 'button',
               style: 'danger',
               text: plain('Stop…'),
+              action_id: 'stop',
               value: 'x',
               accessibility_label: 'Stop fraud-train',
               confirm,
             },
-            { type: 'button', text: plain('Refresh'), value: 'y' },
+            { type: 'button', text: plain('Refresh'), action_id: 'details', value: 'y' },
           ],
         },
       ],
@@ -97,6 +98,8 @@ describe('renderSlackBody', () => {
     expect(presses).toEqual([
       {
         label: 'Stop…',
+        action: 'stop',
+        button: 'x',
         confirm: {
           title: 'Stop it?',
           text: 'The step is lost.',
@@ -105,8 +108,33 @@ describe('renderSlackBody', () => {
           danger: true,
         },
       },
-      { label: 'Refresh' },
+      { label: 'Refresh', action: 'details', button: 'y' },
     ]);
+  });
+
+  it('hands over a choice in a menu, and shows the menu as it was', () => {
+    const presses: Press[] = [];
+    const options = [
+      { text: plain('Details'), value: '["details","x"]' },
+      { text: plain('Snooze for 4 h'), value: '["snooze","x"]' },
+      { text: plain('Odd'), value: 'no pair' },
+    ];
+    const body = render(
+      [{ type: 'actions', elements: [{ type: 'overflow', action_id: 'more', options }] }],
+      (press) => presses.push(press),
+    );
+    const menu = body.querySelector('select')!;
+
+    for (const index of [2, 3]) {
+      menu.selectedIndex = index;
+      menu.dispatchEvent(new menu.ownerDocument.defaultView!.Event('change'));
+    }
+
+    expect(presses).toEqual([
+      { label: 'Snooze for 4 h', action: 'snooze', button: 'x' },
+      { label: 'Odd', action: '', button: '' },
+    ]);
+    expect(menu.selectedIndex).toBe(0);
   });
 
   it('names a block that it cannot draw instead of hiding it', () => {

@@ -1,3 +1,4 @@
+import type { Press } from '../../../../functions/local/page/press';
 import { renderTeamsBody } from '../../../../functions/local/page/teams/card';
 import { teamsMarkdown } from '../../../../functions/local/page/teams/markdown';
 import type { JsonObject } from '../../../../src/core/json';
@@ -99,6 +100,27 @@ describe('renderTeamsBody', () => {
     body.querySelector<HTMLElement>('.ac-pushButton')!.click();
 
     expect(presses).toEqual([{ label: 'Retry', action: 'retry', button: 'x' }]);
+  });
+
+  it('hands over what was written into the card', () => {
+    const presses: Press[] = [];
+    const card = {
+      type: 'AdaptiveCard',
+      body: [{ type: 'Input.Text', id: 'comment-reject', label: 'Reason', value: ' It drifts ' }],
+      actions: [{ type: 'Action.Execute', title: 'Reject', verb: 'reject', data: { id: 'x', asked: true } }],
+    };
+    const body = renderTeamsBody(
+      activity([{ type: 'ActionSet', actions: [{ type: 'Action.ShowCard', title: 'Reject…', card }] }]),
+      false,
+      (press) => presses.push(press),
+    );
+
+    for (const name of ['Reject…', 'Reject'])
+      [...body.querySelectorAll<HTMLElement>('.ac-pushButton')]
+        .find(({ textContent }) => textContent === name)!
+        .click();
+
+    expect(presses).toEqual([{ label: 'Reject', action: 'reject', button: 'x', comment: 'It drifts' }]);
   });
 
   it('shows a message that is text alone', () => {
