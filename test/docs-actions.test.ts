@@ -96,6 +96,7 @@ describe('docs/actions.md', () => {
         expect.objectContaining({ role: expect.any(String) }),
       ],
       azure: [expect.stringContaining('/workspaces/fraud')],
+      stages: {},
     });
   });
 });
