@@ -107,18 +107,30 @@ export interface CareMark {
   snoozedBy?: string;
 }
 
+/** Who called the cloud itself, as its audit trail tells. */
+export interface ActorMark {
+  order: string;
+  /** E.g. UpdateModelPackage. */
+  call: string;
+  by: string;
+  /** ISO. */
+  at: string;
+}
+
 /** What people have added to a thread's root. */
 export interface Marks {
   decision?: DecisionMark;
   care?: CareMark;
+  actor?: ActorMark;
 }
 
 /** Takes in newer marks; undefined if nothing is newer. */
 export function mergeMarks(known: Marks, news: Marks): Marks | undefined {
   const decision = newerDecision(known.decision, news.decision);
   const care = newer(known.care, news.care);
-  if (decision === known.decision && care === known.care) return undefined;
-  return { ...(decision && { decision }), ...(care && { care }) };
+  const actor = newer(known.actor, news.actor);
+  if (decision === known.decision && care === known.care && actor === known.actor) return undefined;
+  return { ...(decision && { decision }), ...(care && { care }), ...(actor && { actor }) };
 }
 
 /** What has been decided is not undone by the end of the time to decide. */

@@ -49,6 +49,7 @@ export const SENTENCE_IDS = [
   'mark-expired',
   'mark-reminder',
   'mark-owner',
+  'mark-actor',
   'mark-snoozed',
   'mark-calls',
   'mark-again',

@@ -13,6 +13,7 @@ import type { ActionHandler } from '../core/view';
 import { type ButtonRow, createButtons } from './buttons';
 import { createCare } from './care';
 import { type Claim, createClaims } from './claims';
+import { credit } from './credit';
 import { createDecide } from './decide';
 import { createDecisions } from './decisions';
 import { createDue } from './due';
@@ -50,6 +51,7 @@ export function createInteract(parts: InteractParts, notify: Notify): Interact {
     ...notify,
     async plan(event) {
       await due.schedule(event);
+      await credit(notify, event);
       await notify.plan(event);
     },
   };

@@ -130,6 +130,7 @@ export function createNotify(parts: NotifyParts): Notify {
     const destinations = shown
       .filter(({ id }) => parts.knows(id))
       .map((destination): Destination => ({ ...destination, follows: true }));
+    if (destinations.length === 0) return;
     const id = sha256(canonicalJson(['added', effect]));
     const fresh: Plan = {
       schema: 1,

@@ -1,7 +1,7 @@
 // An event as a card for one destination: the kind's handler makes the view, the renderer the words, people their notes.
 
 import type { Card, Markup } from '../core/card';
-import type { Marks } from '../core/decision';
+import type { DecisionMark, Marks } from '../core/decision';
 import type { ActionId, MlEvent } from '../core/event';
 import type { Mentions } from '../core/mention';
 import { minorActions, offeredNow } from '../core/offer';
@@ -54,7 +54,7 @@ export function createPresenter(handlers: Handlers, renderer: Renderer): Present
 /** A line for each thing that people did about it. */
 function notesOf({ say }: Renderer, { locale }: Reader, event: MlEvent, marks: Marks): Markup[] {
   const notes: Markup[] = [];
-  const { decision, care } = marks;
+  const { decision, care, actor } = marks;
   if (decision !== undefined) {
     const { action, by, at, comment, reason, because, votes, needed, made, state } = decision;
     const subject = { name: event.subject.name, version: event.subject.version };
@@ -62,10 +62,19 @@ function notesOf({ say }: Renderer, { locale }: Reader, event: MlEvent, marks: M
     const saying = { subject, action, by: names, at, comment, reason, because, count: votes, needed, made };
     notes.push(say(locale, NOTE_OF[state], saying));
   }
+  if (actor !== undefined && !isOwn(actor.at, decision))
+    notes.push(say(locale, 'mark-actor', { changes: actor.call, by: actor.by, at: actor.at }));
   if (care?.owner !== undefined) notes.push(say(locale, 'mark-owner', { by: care.owner }));
   if (care?.snoozedUntil !== undefined)
     notes.push(say(locale, 'mark-snoozed', { at: care.snoozedUntil, by: care.snoozedBy }));
   return notes;
+}
+
+/** Bellhop's own call: who asked for it is told already. The trail counts whole seconds. */
+function isOwn(at: string, decision: DecisionMark | undefined): boolean {
+  if (decision === undefined) return false;
+  const moment = Date.parse(at);
+  return moment >= Date.parse(decision.since) - 1000 && moment <= Date.parse(decision.at) + 1000;
 }
 
 const NOTE_OF = {

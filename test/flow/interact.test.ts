@@ -1,5 +1,5 @@
 import { CallError } from '../../src/core/errors';
-import type { ActionId } from '../../src/core/event';
+import type { ActionId, MlEvent } from '../../src/core/event';
 import type { KnownPerson } from '../../src/core/policy';
 import type { DecisionRecord } from '../../src/core/record';
 import { createDecisions } from '../../src/flow/decisions';
@@ -557,6 +557,49 @@ describe('care', () => {
     await world.queue.send({ type: 'event', event: run('Executing', 50, { previousStatus: 'Failed' }) });
     await world.drain(process);
     expect(await world.shown()).toContainEqual('slack: pipeline-run Executing / > pipeline-run Executing');
+  });
+});
+
+describe('a decision elsewhere', () => {
+  const call = (more: Partial<MlEvent> = {}): MlEvent => ({
+    ...event('api-call', 'Succeeded', 60, { attributes: { eventName: 'UpdateModelPackage' } }),
+    subject: pending.subject,
+    actor: 'ana',
+    ...more,
+  });
+  const approved = { ...event('model-version', 'Approved', 60, { name: 'fraud' }) };
+  const toSlack = { route: ({ kind }: MlEvent) => (kind === 'api-call' ? [] : [destination('slack')]) };
+
+  it.each([
+    ['before the news', [call(), approved]],
+    ['after the news', [approved, call()]],
+  ])('names who made it, when the audit trail comes %s', async (_name, events) => {
+    const process = await open(acting(version(), toSlack));
+
+    for (const each of events) {
+      await world.queue.send({ type: 'event', event: each });
+      await world.drain(process);
+    }
+
+    expect(await world.shown()).toEqual([
+      'slack: model-version Approved [UpdateModelPackage by ana] / > model-version Approved',
+    ]);
+  });
+
+  it.each([
+    ['was refused', call({ status: 'AccessDenied' })],
+    ['only reads', call({ attributes: { eventName: 'DescribeModelPackage' } })],
+    [
+      'is of something that no message shows',
+      call({ subject: { ...pending.subject, id: `${pending.subject.id}-other` } }),
+    ],
+  ])('says nothing of a call that %s', async (_name, made) => {
+    const process = await open(acting(version(), toSlack));
+
+    await world.queue.send({ type: 'event', event: made });
+    await world.drain(process);
+
+    expect(await world.shown()).toEqual(['slack: model-version PendingManualApproval']);
   });
 });
 

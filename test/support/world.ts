@@ -48,9 +48,10 @@ function present(
   const root = [event.kind, event.status, steps].filter((part) => part !== '').join(' ');
   const title = { root, reply: `> ${event.kind} ${event.status}`, rest: `rest of ${event.kind}` }[form];
   const { kind, tone, reason } = event;
-  const { decision, care } = marks;
+  const { decision, care, actor } = marks;
   const notes = [
     decision && `[${decision.action} ${decision.state} by ${decision.by.join('+')}]`,
+    actor && `[${actor.call} by ${actor.by}]`,
     care?.owner && `[owner ${care.owner}]`,
     care?.snoozedUntil && `[quiet until ${care.snoozedUntil}]`,
   ].filter((note) => typeof note === 'string');
