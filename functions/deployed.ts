@@ -5,11 +5,11 @@ import { randomUUID } from 'node:crypto';
 import { type Bot, createBot } from '../src/bot';
 import { createAwsCloud } from '../src/clouds/aws';
 import { createAzureCloud } from '../src/clouds/azure';
-import { type Config, describeConfig, operatorsOf, withEnvironment } from '../src/config/ready';
+import { type Config, describeConfig, operatorsOf } from '../src/config/ready';
 import { rejectedCard } from '../src/config/rejected-card';
 import { CALL_MS } from '../src/core/deadline';
 import { keysOf } from '../src/core/doors';
-import type { Cloud, Log, Queue, Store } from '../src/core/ports';
+import type { Log, Queue, Store } from '../src/core/ports';
 import type { Secret } from '../src/core/secret';
 import type { TextSource } from '../src/core/source';
 import { createDoorAuth, type VerifyToken } from '../src/flow/door-auth';
@@ -24,6 +24,7 @@ import { openActing } from './acting';
 import { openActingClouds } from './acting-clouds';
 import { type ConnectedChats, connectChats, warmChats } from './chats';
 import { openConfiguration } from './configuration';
+import { withEnvironments } from './environments';
 import { pause, remember } from './lazy';
 import { openPublishers } from './publish';
 import { actionsSetting, type Environment, isUnresolved, jobsKey } from './settings';
@@ -168,15 +169,4 @@ const entraTokens = remember(async () => {
 async function verifyToken(...token: Parameters<VerifyToken>): Promise<boolean> {
   const verify = await entraTokens();
   return verify(...token);
-}
-
-/** A cloud whose events know the environment that the configuration gives them. */
-function withEnvironments(cloud: Cloud, config: Config): Cloud {
-  return {
-    id: cloud.id,
-    decode: (envelope, receivedAt) =>
-      cloud
-        .decode(envelope, receivedAt)
-        .map((item) => ('event' in item ? { event: withEnvironment(item.event, config) } : item)),
-  };
 }

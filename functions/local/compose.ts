@@ -7,7 +7,7 @@ import { handlers } from '../../handlers';
 import { type Bot, createBot } from '../../src/bot';
 import { createAwsCloud } from '../../src/clouds/aws';
 import { createAzureCloud } from '../../src/clouds/azure';
-import { type Config, describeConfig, withEnvironment } from '../../src/config';
+import { type Config, describeConfig } from '../../src/config';
 import type { Kind } from '../../src/core/event';
 import type { Cloud, Log, Outcome } from '../../src/core/ports';
 import { knownRows } from '../../src/core/schema';
@@ -20,6 +20,7 @@ import { type LocalStore, openLocalStore } from '../../src/stores/local';
 import { openSqlite } from '../../src/stores/sqlite';
 import { openActing } from '../acting';
 import { openActingClouds } from '../acting-clouds';
+import { withEnvironments } from '../environments';
 import { pause } from '../lazy';
 import { openPublishers } from '../publish';
 import { behindChats, openLocalChats } from './chats';
@@ -103,17 +104,6 @@ export async function openLocalBot({ config, log, onChange, observe }: LocalBotO
     // https://sqlite.org/pragma.html#pragma_data_version
     foreignWrites: () => sqlite.all<{ data_version: number }>('PRAGMA data_version')[0]?.data_version ?? 0,
     close: () => sqlite.close(),
-  };
-}
-
-/** A cloud whose events know the environment that the configuration gives them. */
-function withEnvironments(cloud: Cloud, config: Config): Cloud {
-  return {
-    id: cloud.id,
-    decode: (envelope, receivedAt) =>
-      cloud
-        .decode(envelope, receivedAt)
-        .map((item) => ('event' in item ? { event: withEnvironment(item.event, config) } : item)),
   };
 }
 
