@@ -8,6 +8,7 @@ import { retryAfterSeconds } from '../../core/network';
 import type { Payload } from '../../core/ports';
 import type { AnswerAddress } from '../../core/press';
 import type { SlackClient } from './client';
+import { httpsFetch } from './https-fetch';
 import { asSlackAnswer, type SlackAnswer } from './people';
 import { SLACK_API_URL, type SlackWireOptions } from './wire';
 
@@ -69,7 +70,8 @@ export function createSlackAnswers(options: SlackAnswersOptions) {
 
   /** What failed may hold the address, and whoever has that may write to it: the error is not kept. */
   async function send(url: URL, body: JsonObject, timeoutMs: number): Promise<SlackResponse | undefined> {
-    const request = (options.fetch ?? globalThis.fetch)(url, {
+    // Each on a connection of its own: one that was kept over a function's sleep may be dead.
+    const request = (options.fetch ?? httpsFetch)(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
       body: JSON.stringify(body),
