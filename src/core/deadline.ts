@@ -13,8 +13,9 @@ export interface Deadline {
   wait<T>(work: () => Promise<T> | T): Promise<T>;
 }
 
-/** @param ms from now */
-export function deadlineIn(ms: number): Deadline {
+/** @param duration from now, ms; of a fraction the whole ones, since timers of the platform take no others */
+export function deadlineIn(duration: number): Deadline {
+  const ms = Math.floor(duration);
   const ends = Date.now() + ms;
 
   function left(): number {

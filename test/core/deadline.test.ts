@@ -28,6 +28,10 @@ describe('a deadline', () => {
     expect(deadline.left()).toBe(300);
   });
 
+  it('is in whole milliseconds', () => {
+    expect(deadlineIn(10_000 / 3).left()).toBe(3_333);
+  });
+
   it('waits for work as long as for a request', async () => {
     const deadline = deadlineIn(5_000);
     const never = deadline.wait(() => new Promise(() => {}));

@@ -56,7 +56,7 @@ export function createSlackAnswers(options: SlackAnswersOptions) {
   async function respond(url: URL, content: JsonObject, deadline: Deadline): Promise<boolean> {
     const body = { ...content, response_type: 'ephemeral', replace_original: false };
     // The other half is for the other ways.
-    const response = await send(url, body, deadline.left() / 2);
+    const response = await send(url, body, Math.floor(deadline.left() / 2));
     if (response === undefined) return false;
     if (response.status === 429) {
       const wait = retryAfterSeconds(response.headers.get('retry-after'), now());

@@ -15,11 +15,11 @@ describe('a private word in Slack', () => {
     slack.peer.channels.push({ id: DIRECT, name: ANA, member: true });
   });
 
-  function tell(answer: AnswerAddress, now = NOW) {
+  function tell(answer: AnswerAddress, now = NOW, callMs = 200) {
     const chat = createSlackChat({
       token: () => BOT_TOKEN,
       apiUrl: slack.peer.api,
-      callMs: 200,
+      callMs,
       now: () => now,
     });
     return chat.tell(answer, chat.payload(CARD, {}));
@@ -42,6 +42,15 @@ describe('a private word in Slack', () => {
       response_type: 'ephemeral',
       replace_original: false,
     });
+  });
+
+  it.each([2_000, 2_001])('goes there whatever time is left, half of %i ms', async (callMs) => {
+    jest.spyOn(Date, 'now').mockReturnValue(NOW);
+
+    await tell(address(), NOW, callMs);
+
+    jest.restoreAllMocks();
+    expect(slack.peer.requests.map(({ path }) => path)).toEqual(['/hooks/1']);
   });
 
   it.each<[string, AnswerAddress]>([
